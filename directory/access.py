@@ -1,0 +1,56 @@
+"""Who may see what: labels, audiences, and the one rule of visibility."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from directory.errors import NotFound
+
+PUBLIC, NETWORK, COMMITTEE = "public", "network", "committee"
+LABEL_PATTERN = r"^(public|network|committee|peers:[a-z0-9]+(-[a-z0-9]+)*)$"
+_LABEL = re.compile(LABEL_PATTERN)
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """A set of labels; `every` is the set of all, whatever communities there are."""
+
+    names: frozenset[str]
+    every: bool = False
+
+    def __contains__(self, label: str) -> bool:
+        """Whether a record of this label may be seen."""
+        return self.every or label in self.names
+
+
+ALL = Labels(frozenset(), every=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who asks: an audience, `public` unless said otherwise."""
+
+    audience: str = PUBLIC
+
+    @property
+    def labels(self) -> Labels:
+        """
+        The labels that this viewer may see: public < network < peers:<community> < committee.
+
+        Raises:
+            NotFound: the audience is none of these.
+        """
+        if not _LABEL.match(self.audience):
+            expected = "public, network, peers:<community> or committee"
+            nearest = get_close_matches(self.audience.casefold(), (PUBLIC, NETWORK, COMMITTEE), n=1)
+            raise NotFound("audience", self.audience, expected=expected, nearest=tuple(nearest))
+        if self.audience == COMMITTEE:
+            return ALL
+        return Labels(frozenset({PUBLIC} | ({NETWORK, self.audience} if self.audience != PUBLIC else set())))
+
+
+def loosens(before: str, after: str) -> bool:
+    """Whether some audience gains sight when a label changes from `before` to `after`."""
+    return before != after and before != PUBLIC and after != COMMITTEE and not (before == NETWORK and after != PUBLIC)

@@ -1,0 +1,47 @@
+"""A folder of CSV files, as `tables` describes it, to records."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from directory.errors import InvalidBatch, InvalidRecord
+from directory.tables import TABLES, Line, Place, records
+
+
+def read_folder(folder: Path) -> tuple[Place, ...]:
+    """
+    The records of a folder, each with its file and line.
+
+    Raises:
+        InvalidBatch: every line that is no record, and every file or column that is not ours.
+    """
+    files = {str(path.relative_to(folder).with_suffix("").as_posix()): path for path in sorted(folder.rglob("*.csv"))}
+    errors = [
+        InvalidRecord(f"is no table of a directory: expected one of {', '.join(TABLES)}", source=f"{name}.csv")
+        for name in files
+        if name not in TABLES
+    ]
+    places: list[Place] = []
+    for found in records({name: _lines(path, folder) for name, path in files.items() if name in TABLES}):
+        if isinstance(found, InvalidRecord):
+            errors.append(found)
+        else:
+            places.append(found)
+    if errors or not places:
+        reason = InvalidRecord("there is no table in it", source=str(folder))
+        raise InvalidBatch(folder.name, tuple(errors) or (reason,))
+    return tuple(places)
+
+
+def _lines(path: Path, folder: Path) -> Iterator[Line]:
+    name = path.relative_to(folder.parent).as_posix()
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file, strict=True)
+        header = next(reader, [])
+        for cells in reader:
+            row = dict(zip(header, cells, strict=False))
+            if len(cells) != len(header):
+                row["cells"] = f"{len(cells)} in place of {len(header)}"  # refused below as a field that is not ours
+            yield Line(row, name, reader.line_num)

@@ -1,0 +1,508 @@
+"""
+The records of the directory: nodes, links, and the table of shapes.
+
+Words follow Popolo (Organization, Post, Person, ContactPoint, Area, Event), W3C ORG, SKOS (broader, related) and
+vCard (RFC 6350); docs/graph.md carries the mapping. A record is frozen and closed, its sequences are tuples.
+Dates may be a year or a month (ISO 8601, reduced): they are kept as given and count from the first day of their
+period. Intervals are half-open: `valid_until` is the first day on which the record no longer holds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+from typing import Annotated, ClassVar, Final, Literal, NamedTuple
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from directory.access import COMMITTEE, LABEL_PATTERN
+from directory.errors import InvalidRecord, quoted
+from directory.text import fold, forbidden, words
+
+EVER_SINCE, FOR_EVER = "0001-01-01", "9999-12-31"  # the days that stand for "unknown start" and "no end"
+_PARTIAL = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+
+
+def _one_line(text: str) -> str:
+    return _clean(text, lines=False)
+
+
+def _lines(text: str) -> str:
+    return _clean(text, lines=True)
+
+
+def _clean(text: str, *, lines: bool) -> str:
+    if bad := forbidden(text, lines=lines):
+        raise ValueError(f"has the character {bad}, which is not text: take it out")
+    if text != text.strip():
+        raise ValueError("begins or ends with a blank: take it off")
+    return text
+
+
+def _partial(text: str) -> str:
+    if not _PARTIAL.fullmatch(text):
+        raise ValueError("is not a date: write 2026, 2026-11 or 2026-11-22")
+    try:
+        date.fromisoformat(first_day(text))
+    except ValueError as error:
+        raise ValueError(f"is not a day of the calendar ({error})") from error
+    return text
+
+
+def first_day(partial: str) -> str:
+    """The first day of a year, month or day: `2024` is `2024-01-01`."""
+    return partial + "-01-01"[len(partial) - 4 :]
+
+
+Id = Annotated[str, AfterValidator(_one_line), Field(min_length=1, max_length=200)]
+Text = Annotated[str, AfterValidator(_one_line), Field(min_length=1, max_length=1000)]
+OptionalText = Annotated[str, AfterValidator(_one_line), Field(max_length=1000)]
+Prose = Annotated[str, AfterValidator(_lines), Field(max_length=20_000)]
+PartialDate = Annotated[str, AfterValidator(_partial)]
+Label = Annotated[str, Field(pattern=LABEL_PATTERN)]
+
+AreaScheme = Literal["state", "territory", "m49", "un_group", "membership", "language_group", "set"]
+AreaStatus = Literal["member", "observer", "territory", "region", "group"]
+OrganizationKind = Literal[
+    "industry_association",
+    "professional_association",
+    "ngo",
+    "academia",
+    "state_authority",
+    "permanent_mission",
+    "government_agency",
+    "iro",
+    "regime",
+    "un_body",
+    "company",
+]
+OrganizationScope = Literal["international", "regional", "sub-regional", "national"]
+NameKind = Literal["name", "acronym", "alias", "former", "translation"]
+Rung = Literal["sector", "national", "organization", "un"]
+ChannelType = Literal["email", "phone", "address", "web", "newsletter", "note_verbale"]
+ListingState = Literal["listed", "vacant", "restricted", "declined"]
+Evidence = Literal["seen", "known", "declared", "demo"]
+
+
+class Part(BaseModel):
+    """A piece of a record: no id and no life of its own."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+class Name(Part):
+    """One name; only kind `name` (in the reader's language, else English) is displayed, all are searched."""
+
+    text: Text
+    kind: NameKind = "name"
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] | None = None
+    valid_from: PartialDate | None = None
+    valid_until: PartialDate | None = None
+
+
+class ExternalId(Part):
+    """An identifier that somebody else gave: ISO 3166, M49, an own code."""
+
+    scheme: Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,40}$")]
+    value: Text
+
+
+class Source(Part):
+    """Where a record comes from. `known` is general knowledge, shown with “to be confirmed”."""
+
+    title: Text
+    address: OptionalText = ""
+    evidence: Evidence
+    as_of: PartialDate | None = None  # when it was true; None = not said
+    retrieved_on: PartialDate | None = None
+    label: Label | None = None  # None = as the record
+
+
+class Listing(Part):
+    """Since when an owner says that a post is listed, vacant, restricted or declined."""
+
+    state: ListingState
+    since: PartialDate | None = None  # None = ever since
+
+
+class Record(BaseModel):
+    """What nodes and links have in common."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    id: Id
+    label: Label = COMMITTEE  # no label means committee: nothing becomes public by accident
+    valid_from: PartialDate | None = None  # None = unknown, counts as valid
+    valid_until: PartialDate | None = None  # the first day on which it no longer holds; None = open
+    owner_id: Id | None = None  # the organization that keeps control
+    external_ids: tuple[ExternalId, ...] = ()
+    sources: tuple[Source, ...] = ()
+    note: Prose = ""
+    pinned: tuple[Annotated[str, Field(pattern=r"^[a-z_]+$")], ...] = ()  # fields that a person set by hand
+
+    @property
+    def record_kind(self) -> str:
+        """`Area`, `Organization` ... or `Link`."""
+        return type(self).__name__
+
+    @cached_property
+    def body(self) -> str:
+        """The record as canonical JSON, without the fields that have their default."""
+        return self.model_dump_json(exclude_defaults=True)
+
+    @cached_property
+    def hash(self) -> str:
+        """The fingerprint of the whole record: equal for equal records, whatever store they come from."""
+        return hashlib.sha256(f"{self.record_kind}\n{self.body}".encode()).hexdigest()
+
+    @property
+    def from_day(self) -> str:
+        """The first day on which it holds, as ISO text that sorts."""
+        return first_day(self.valid_from) if self.valid_from else EVER_SINCE
+
+    @property
+    def until_day(self) -> str:
+        """The first day on which it no longer holds, as ISO text that sorts."""
+        return first_day(self.valid_until) if self.valid_until else FOR_EVER
+
+    @property
+    def as_of(self) -> str | None:
+        """The newest date that a source gives for it; None where none gives one."""
+        return max((source.as_of for source in self.sources if source.as_of), default=None)
+
+    @property
+    def to_be_confirmed(self) -> bool:
+        """Whether general knowledge is the only evidence."""
+        return bool(self.sources) and all(source.evidence == "known" for source in self.sources)
+
+    def external(self, scheme: str) -> str | None:
+        """The identifier of that scheme, None where there is none."""
+        return next((known.value for known in self.external_ids if known.scheme == scheme), None)
+
+
+class Node(Record):
+    """Something that links tie together."""
+
+    names: Annotated[tuple[Name, ...], Field(min_length=1)]
+
+    @property
+    def name(self) -> str:
+        """The name that is displayed: the present one, English first."""
+        return self.name_in("en")
+
+    def name_in(self, language: str) -> str:
+        """The present name in a language, else in English, else the first one."""
+        present = [name for name in self.names if name.kind == "name" and not name.valid_until] or self.names
+        for wanted in (language, "en", None):
+            for name in present:
+                if name.language == wanted:
+                    return name.text
+        return present[0].text
+
+    @property
+    def acronym(self) -> str:
+        """The present acronym, empty where there is none."""
+        return next((name.text for name in self.names if name.kind == "acronym" and not name.valid_until), "")
+
+    @property
+    def subkind(self) -> str:
+        """The kind within its kind (of organization, of area ...), empty where there is none."""
+        return ""
+
+    @property
+    def sort_name(self) -> str:
+        """What lists sort by."""
+        return fold(self.name) or self.name
+
+    def keys(self) -> Iterator[tuple[str, str]]:
+        """What `lookup` and `find` find it by: (acronym | name | token | external, folded value)."""
+        for name in self.names:
+            folded = words(name.text)
+            if not folded:
+                continue
+            yield ("acronym" if name.kind == "acronym" else "name"), " ".join(folded)
+            for word in folded:
+                yield "token", word
+        for known in self.external_ids:
+            yield "external", f"{known.scheme}:{known.value}"
+
+
+class Concept(Node):
+    """A node of reference: its external ids are codes that people type in place of a name."""
+
+    def keys(self) -> Iterator[tuple[str, str]]:
+        """As any node, and its codes as names."""
+        yield from super().keys()
+        for code in self.external_ids:
+            if folded := fold(code.value):
+                yield "name", folded
+                yield "token", folded
+
+
+class Area(Concept):
+    """A State, territory, M49 region, UN regional group, membership area, language group or ad-hoc set of States."""
+
+    scheme: AreaScheme
+    status: AreaStatus = "group"
+    languages: tuple[str, ...] = ()  # official ones, BCP 47
+
+    @property
+    def subkind(self) -> str:
+        """Its scheme."""
+        return self.scheme
+
+    @property
+    def is_state(self) -> bool:
+        """Whether it is a State (members and observers of the UN)."""
+        return self.scheme == "state"
+
+    @property
+    def code(self) -> str:
+        """The ISO 3166 code of a State or territory (three letters), else the id."""
+        return self.external("iso3") or self.id
+
+
+class Sector(Concept):
+    """A field of work."""
+
+    group: Literal["producer", "service", "facilitator", "authority", "crosscutting"]
+
+    @property
+    def subkind(self) -> str:
+        """Its group."""
+        return self.group
+
+
+class Role(Concept):
+    """A kind of post, with the policy that goes with it."""
+
+    rung: Rung | None = None  # None = never offered by the ladder
+    review_days: Annotated[int, Field(ge=1)] = 365  # a verification older than this is due
+    nominated_by: tuple[Text, ...] = ()  # empty = self-declared is accepted
+    position: int = 0  # order within its rung
+
+    @property
+    def subkind(self) -> str:
+        """The rung on which its posts stand."""
+        return self.rung or ""
+
+
+class Organization(Node):
+    """Any body: association, authority, mission, international or regional organization, company."""
+
+    kind: OrganizationKind
+    scope: OrganizationScope | None = None
+
+    @property
+    def subkind(self) -> str:
+        """The kind of body."""
+        return self.kind
+
+
+class Post(Node):
+    """A desk: a role in an organization. It outlives its holders."""
+
+    listings: tuple[Listing, ...] = ()
+    approach: Prose = ""  # how it wants to be approached
+    languages: tuple[str, ...] = ()
+
+    def listing(self, on: date | None) -> ListingState:
+        """What its owner says of it on a day (None = now, the last one): `listed` unless said otherwise."""
+        day = on.isoformat() if on else FOR_EVER
+        said = [(first_day(entry.since) if entry.since else EVER_SINCE, entry.state) for entry in self.listings]
+        return max(((since, state) for since, state in said if since <= day), default=("", "listed"))[1]
+
+
+class Person(Node):
+    """Somebody who holds posts; as a rule stricter labelled than the post."""
+
+    languages: tuple[str, ...] = ()
+    may_introduce_since: PartialDate | None = None  # consent to introduce; None = not given
+
+
+class Event(Node):
+    """A meeting or a course. Its `valid_*` stay open, so that past events remain visible."""
+
+    series: OptionalText = ""
+    starts_on: PartialDate | None = None
+    ends_on: PartialDate | None = None
+    place: OptionalText = ""
+
+    @property
+    def subkind(self) -> str:
+        """Its series."""
+        return self.series
+
+
+class ContactPoint(Record):
+    """One channel."""
+
+    type: ChannelType
+    value: Text
+
+    @property
+    def name(self) -> str:
+        """What is displayed: the value."""
+        return self.value
+
+    @property
+    def acronym(self) -> str:
+        """None has one."""
+        return ""
+
+    @property
+    def subkind(self) -> str:
+        """The type of channel."""
+        return self.type
+
+    @property
+    def sort_name(self) -> str:
+        """What lists sort by."""
+        return fold(self.value) or self.value
+
+    def keys(self) -> Iterator[tuple[str, str]]:
+        """What `lookup` finds it by: mailbox or phone, as one writes it."""
+        if self.type == "email":
+            yield "mailbox", self.value.casefold()
+        if self.type == "phone":
+            yield "phone", re.sub(r"[^\d+]", "", self.value)
+        for known in self.external_ids:
+            yield "external", f"{known.scheme}:{known.value}"
+
+
+class Link(Record):
+    """A typed, dated, sourced link between two nodes; SHAPES says which there are."""
+
+    kind: Annotated[str, Field(pattern=r"^[A-Z_]+$")]
+    source_id: Id
+    target_id: Id
+    qualifier: OptionalText = ""
+    rank: Annotated[int, Field(ge=1)] | None = None  # order of importance, 1 first
+    shown_as: OptionalText = ""  # the source's own word for the qualifier
+    purpose: OptionalText = ""  # REACHED_AT: what this channel is for
+    verified_on: PartialDate | None = None  # REACHED_AT: when the holder last answered on this channel
+    verified_by: OptionalText = ""
+    verified_how: OptionalText = ""
+    instrument: OptionalText = ""  # HOLDS: the letter that named the holder
+    nominator: OptionalText = ""  # HOLDS: who named the holder
+    met_at: OptionalText = ""  # KNOWS
+
+    @property
+    def family(self) -> str:
+        """Links of one kind, pair and family never overlap in time."""
+        return SHAPE_OF[self.kind].rule(self.qualifier).family
+
+
+NODES: Final[dict[str, type[Node | ContactPoint]]] = {
+    kind.__name__: kind for kind in (Area, Sector, Role, Organization, Post, Person, ContactPoint, Event)
+}
+RECORDS: Final[dict[str, type[Record]]] = {**NODES, "Link": Link}
+
+
+class Rule(NamedTuple):
+    """What a qualifier of a link means for the questions."""
+
+    family: str = ""
+    climbs: bool = False  # an umbrella is found through it
+    counts: bool = False  # cover is derived through it
+
+
+class Shape(NamedTuple):
+    """One kind of link: what it may tie to what, its qualifiers, and whether circles are refused."""
+
+    source: tuple[str, ...]
+    kind: str
+    target: tuple[str, ...]
+    qualifiers: dict[str, Rule] = {"": Rule()}  # noqa: RUF012  read only
+    circles: bool = True  # False: refused
+    note: str = ""
+
+    @property
+    def arrow(self) -> str:
+        """The shape as people draw it: (Post)-[AT]->(Organization)."""
+        return f"({'|'.join(self.source)})-[{self.kind}]->({'|'.join(self.target)})"
+
+    def rule(self, qualifier: str) -> Rule:
+        """The rule of a qualifier; an unknown one (refused by `apply`) neither climbs nor counts."""
+        return self.qualifiers.get(qualifier, Rule(qualifier))
+
+
+_AREA_PARTS = {"member": Rule("part", counts=True)} | {q: Rule("part") for q in ("observer", "associate", "suspended")}
+_MEMBERS = {
+    "full": Rule("member", climbs=True, counts=True),
+    "founding": Rule("member", climbs=True, counts=True),
+    "associate": Rule("member", climbs=True),
+    "observer": Rule("member"),
+    "consultative": Rule("consultative"),
+}
+_PARTICIPANTS = {q: Rule(q) for q in ("participant", "organizer", "speaker", "host", "side_event")}
+
+SHAPES: Final = (
+    Shape(("Area",), "PART_OF", ("Area",), _AREA_PARTS, circles=False, note="shown_as where a scheme names it otherwise"),
+    Shape(("Area",), "MEMBERSHIP_OF", ("Organization",), note="the area that its member States form"),
+    Shape(("Sector",), "BROADER", ("Sector",), circles=False),
+    Shape(("Sector",), "RELATED", ("Sector",), note="read both ways"),
+    Shape(("Role",), "ACTIVE_IN", ("Sector",), note="sibling authorities: the CWC authority for chemical ..."),
+    Shape(("Organization",), "MEMBER_OF", ("Organization",), _MEMBERS),
+    Shape(("Organization",), "PART_OF", ("Organization",), {"": Rule(climbs=True)}, circles=False),
+    Shape(("Organization",), "SUCCEEDS", ("Organization",), circles=False),
+    Shape(("Organization",), "COOPERATES_WITH", ("Organization",)),
+    Shape(("Organization",), "BASED_IN", ("Area",)),
+    Shape(("Organization", "Post"), "COVERS", ("Area",)),
+    Shape(("Organization", "Post"), "ACTIVE_IN", ("Sector",), note="rank: order of importance"),
+    Shape(("Post",), "AT", ("Organization",)),
+    Shape(("Post",), "AS", ("Role",)),
+    Shape(("Person",), "HOLDS", ("Post",)),
+    Shape(("Organization", "Post", "Person"), "REACHED_AT", ("ContactPoint",), note="purpose; verified on, by, how"),
+    Shape(("Organization", "Post", "Person"), "TOOK_PART", ("Event",), _PARTICIPANTS, note="no end"),
+    Shape(("Event",), "HELD_IN", ("Area",)),
+    Shape(("Event",), "ABOUT", ("Sector", "Area")),
+    Shape(("Person",), "KNOWS", ("Person",)),
+)
+
+
+def _merged(kind: str) -> Shape:
+    rules: dict[str, Rule] = {}
+    for shape in SHAPES:
+        if shape.kind == kind:
+            rules |= shape.qualifiers
+    return Shape((), kind, (), rules)
+
+
+SHAPE_OF: Final = {shape.kind: _merged(shape.kind) for shape in SHAPES}
+KINDS_WITHOUT_CIRCLES: Final = frozenset(shape.kind for shape in SHAPES if not shape.circles)
+
+
+def shapes_between(source: str, kind: str, target: str) -> tuple[Shape, ...]:
+    """The shapes that allow a link of this kind between nodes of these kinds: one, or none."""
+    return tuple(s for s in SHAPES if s.kind == kind and source in s.source and target in s.target)
+
+
+def parse(kind: str, data: dict[str, object], *, source: str = "", line: int | None = None) -> Record:
+    """
+    A record from plain data.
+
+    Args:
+        kind: a key of RECORDS.
+        data: its fields; source, line: where they were read, for the error.
+
+    Raises:
+        InvalidRecord: the first field that is wrong, and why.
+    """
+    try:
+        return RECORDS[kind].model_validate(data)
+    except ValidationError as error:
+        raise refused(error, source=source, line=line) from error
+
+
+def refused(error: ValidationError, *, source: str = "", line: int | None = None) -> InvalidRecord:
+    """A pydantic error in our words: its first detail, on one line."""
+    detail = error.errors(include_url=False)[0]
+    reason = detail["msg"].removeprefix("Value error, ")
+    given = detail.get("input")
+    if isinstance(given, str) and detail["type"] != "value_error":
+        reason = f"{reason}, given {quoted(given)}"
+    return InvalidRecord(reason, source=source, line=line, field=".".join(str(part) for part in detail["loc"]))

@@ -1,0 +1,257 @@
+"""
+What the questions and the service need of a store.
+
+A `Reader` is bound to a set of labels and a date; no unscoped read exists. Stores filter, count and take one step;
+Python reasons. The number of calls of a question is constant in the number of its results.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, NamedTuple, Protocol, Self
+
+from directory.access import Labels
+from directory.batch import Action, Batch, BatchKind, Receipt
+from directory.model import ContactPoint, Id, Link, Node, Record
+
+Direction = Literal["out", "in"]
+Key = Literal["name", "acronym", "token", "mailbox", "phone", "external", "kind"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a reader may see: the labels, and the day on which records must hold (None = all times)."""
+
+    labels: Labels
+    on: date | None = None
+
+
+class Links(NamedTuple):
+    """Links in (kind, rank, id) order; `totals` counts all of a node, so that a cap can say what it left out."""
+
+    links: tuple[Link, ...]
+    totals: Mapping[Id, int]
+
+
+class Edge(NamedTuple):
+    """A bare link."""
+
+    source: Id
+    kind: str
+    qualifier: str
+    target: Id
+
+
+class Activity(NamedTuple):
+    """
+    What an organization works on, and where, bare.
+
+    `sectors` are (sector, rank) in rank order: those asked for, or all where none were; `covers` are all the areas
+    that it claims, empty where it claims none.
+    """
+
+    actor: Id
+    kind: str  # of organization
+    sectors: tuple[tuple[Id, int | None], ...]
+    covers: tuple[Id, ...]
+
+
+class Desk(NamedTuple):
+    """A post, bare; `covers` are its own areas, else those of its organization."""
+
+    post: Id
+    role: Id
+    at: Id
+    kind: str  # of organization
+    covers: tuple[Id, ...]
+
+
+class Channel(NamedTuple):
+    """
+    A channel of a holder that was asked about.
+
+    `holder` is the id asked (organization, post or person); `post` and `person` say through whom, where it is not
+    the holder's own.
+    """
+
+    holder: Id
+    post: Id | None
+    person: Id | None
+    role: Id | None
+    link: Link
+    contact_point: ContactPoint
+
+
+class Reached(NamedTuple):
+    """The bare form of a channel."""
+
+    holder: Id
+    role: Id | None
+    type: str
+    verified_on: str | None
+
+
+class FindQuery(NamedTuple):
+    """Text and filters; empty filters let everything pass. `after` is the `next` of the page before."""
+
+    text: str = ""
+    kinds: tuple[str, ...] = ()
+    subkinds: tuple[str, ...] = ()
+    limit: int = 20
+    after: str | None = None
+
+
+class Hit(NamedTuple):
+    """One result of `find`; `tier` 0 is an exact acronym, 1 an exact name, 2 the start of a name, 3 of its words."""
+
+    id: Id
+    tier: int
+    kind: str
+
+
+class Page(NamedTuple):
+    """Results in (tier, kind, sort name, id) order, and where the next page begins (None = this is the last)."""
+
+    hits: tuple[Hit, ...]
+    next: str | None
+
+
+class Facets(NamedTuple):
+    """How many match, by kind and by kind within the kind; each without its own filter."""
+
+    total: int
+    kinds: Mapping[str, int]
+    subkinds: Mapping[str, int]
+
+
+class Entry(NamedTuple):
+    """One line of the journal; `before` and `after` are None where there was or is none."""
+
+    position: int
+    batch: str
+    batch_kind: BatchKind
+    by: str
+    at: datetime
+    why: str
+    record: Id
+    action: Action
+    before: Record | None
+    after: Record | None
+
+
+class Status(NamedTuple):
+    """The state of a store; `token` changes with every batch, `demo` says that its data are invented."""
+
+    version: int
+    token: int
+    demo: bool
+    empty: bool
+
+
+class Reader(Protocol):
+    """All in scope, in the order said, one state while open. Use it in `with`."""
+
+    scope: Scope
+
+    def __enter__(self) -> Self: ...
+    def __exit__(self, *error: object) -> None: ...
+
+    def at(self, on: date | None) -> Self:
+        """The same state and labels on another date; closed with the reader that it comes from."""
+        ...
+
+    def get(self, ids: Collection[Id]) -> dict[Id, Record]:
+        """The records of these ids, in id order; those not in scope are left out."""
+        ...
+
+    def links(
+        self, ids: Collection[Id], kinds: Collection[str], direction: Direction, per_node: int | None = None
+    ) -> Links:
+        """One step from (out) or to (in) these nodes; at most `per_node` of each node and kind, lowest rank and id first."""
+        ...
+
+    def edges(self, kinds: Collection[str]) -> Iterator[Edge]:
+        """All links of these kinds, bare, in (kind, source, target, qualifier) order."""
+        ...
+
+    def active(
+        self,
+        *,
+        sectors: Collection[Id] | None = None,
+        areas: Collection[Id] | None = None,
+        kinds: Collection[str] | None = None,
+    ) -> Iterator[Activity]:
+        """Organizations of these kinds, active in one of these sectors, that claim one of these areas; in id order."""
+        ...
+
+    def desks(self, *, areas: Collection[Id], roles: Collection[Id]) -> Iterator[Desk]:
+        """The posts in one of these roles whose cover names one of these areas, in (post, role) order."""
+        ...
+
+    def channels(self, ids: Collection[Id]) -> Iterator[Channel]:
+        """
+        The channels of organizations, posts and persons, in (holder, nearness, contact point) order.
+
+        Near comes first: of an organization its posts', their holders', its own; of a post its own, its holders'.
+        """
+        ...
+
+    def reached(self, ids: Collection[Id]) -> Iterator[Reached]:
+        """The same, bare: all that is needed to tell who has a usable channel, in (holder, ...) order."""
+        ...
+
+    def lookup(self, key: Key, values: Collection[str], *, prefix: bool = False) -> dict[str, tuple[Id, ...]]:
+        """The nodes with one of these folded values (or values that begin so), by value as stored; ids sorted."""
+        ...
+
+    def find(self, query: FindQuery) -> Page:
+        """Text and filters: exact acronym, exact name, start of name, start of words; then kind, sort name, id."""
+        ...
+
+    def facets(self, query: FindQuery) -> Facets:
+        """The counts beside `find`."""
+        ...
+
+    def journal(
+        self, *, record: Id | None = None, batch: str | None = None, after: int | None = None
+    ) -> Iterator[Entry]:
+        """Who changed what, oldest first; `by` and `why` are empty unless all labels are in scope."""
+        ...
+
+    def records(self, kinds: Iterable[str] | None = None) -> Iterator[Record]:
+        """Every record, in (kind, id) order; a long read, it blocks no writer."""
+        ...
+
+
+class Store(Protocol):
+    """Keeps records and their journal."""
+
+    def reader(self, scope: Scope) -> Reader:
+        """A reader of the present state."""
+        ...
+
+    def apply(self, batch: Batch) -> Receipt:
+        """
+        Apply a batch in one transaction.
+
+        Returns:
+            The receipt; the same batch again returns its first receipt and writes nothing.
+
+        Raises:
+            InvalidBatch: every record that breaks a rule; nothing was written.
+            Conflict: records that changed since they were read; nothing was written.
+            StoreError: the store failed; nothing was written.
+        """
+        ...
+
+    def status(self) -> Status:
+        """Version, change token, demo or not."""
+        ...
+
+    def close(self) -> None:
+        """Give back what the store holds open."""
+        ...
+
+

@@ -1,0 +1,1 @@
+"""Where records are kept; only `bootstrap` names a store."""

@@ -1,0 +1,295 @@
+"""
+The queries of the SQLite store: constants with parameters, named as the method, the shape as an arrow above.
+
+`seen` and `visible` are the one fragment of visibility. Every query uses `visible` for each node and link that it
+steps over; `:labels` is a JSON list, `:every` is 1 for all labels, `:low` and `:high` are both the date asked, or
+the ends of time.
+"""
+
+# ruff: noqa: S608  the only texts put together here are constants of this module
+
+from __future__ import annotations
+
+from typing import Final
+
+
+def seen(alias: str) -> str:
+    """The label of this row may be seen."""
+    return f"(:every OR {alias}.label IN (SELECT value FROM json_each(:labels)))"
+
+
+def visible(*aliases: str) -> str:
+    """These rows may be seen and hold on the date."""
+    return " AND ".join(f"{seen(a)} AND {a}.from_day <= :high AND :low < {a}.until_day" for a in aliases)
+
+
+def _owner(alias: str) -> str:
+    return f"({alias}.owner_id IS NULL OR EXISTS (SELECT 1 FROM node o WHERE o.id = {alias}.owner_id AND {seen('o')}))"
+
+
+# (record), and (:Node)-[link]->(:Node)
+GET: Final = f"""
+SELECT n.id AS id, n.kind, n.body, {_owner("n")}
+FROM json_each(:ids) asked CROSS JOIN node n ON n.id = asked.value WHERE {visible("n")}
+UNION ALL
+SELECT l.id, 'Link', l.body, {_owner("l")}
+FROM json_each(:ids) asked CROSS JOIN link l ON l.id = asked.value
+CROSS JOIN node s ON s.id = l.source_id CROSS JOIN node t ON t.id = l.target_id WHERE {visible("l", "s", "t")}
+ORDER BY 1
+"""
+
+_LINKS = f"""
+SELECT * FROM (
+    SELECT l.id, l.body, {_owner("l")}, l.%(near)s AS node,
+        count(*) OVER (PARTITION BY l.%(near)s) AS total,
+        row_number() OVER (PARTITION BY l.%(near)s, l.kind ORDER BY l.rank IS NULL, l.rank, l.id) AS place,
+        l.kind AS kind, l.rank AS rank
+    FROM json_each(:ids) asked
+    CROSS JOIN link l INDEXED BY %(index)s ON l.%(near)s = asked.value
+        AND l.kind IN (SELECT value FROM json_each(:kinds))
+    CROSS JOIN node s ON s.id = l.source_id CROSS JOIN node t ON t.id = l.target_id
+    WHERE {visible("l", "s", "t")}
+) WHERE place <= :per_node ORDER BY kind, rank IS NULL, rank, id
+"""
+# (asked)-[link]->(:Node)
+LINKS_OUT: Final = _LINKS % {"near": "source_id", "index": "link_out"}
+# (:Node)-[link]->(asked)
+LINKS_IN: Final = _LINKS % {"near": "target_id", "index": "link_in"}
+
+# (:Node)-[link of these kinds]->(:Node)
+EDGES: Final = f"""
+SELECT l.source_id, l.kind, l.qualifier, l.target_id
+FROM json_each(:kinds) asked CROSS JOIN link l INDEXED BY link_by_kind ON l.kind = asked.value
+CROSS JOIN node s ON s.id = l.source_id CROSS JOIN node t ON t.id = l.target_id
+WHERE {visible("l", "s", "t")} ORDER BY l.kind, l.source_id, l.target_id, l.qualifier
+"""
+
+# (:Organization)-[:ACTIVE_IN]->(:Sector)
+ACTIVE_IN_SECTORS: Final = f"""
+SELECT n.id, n.subkind, l.target_id, l.rank
+FROM json_each(:sectors) asked
+CROSS JOIN link l INDEXED BY link_in ON l.target_id = asked.value AND l.kind = 'ACTIVE_IN'
+CROSS JOIN node n ON n.id = l.source_id AND n.kind = 'Organization'
+CROSS JOIN node t ON t.id = l.target_id
+WHERE {visible("l", "n", "t")} AND (:kinds IS NULL OR n.subkind IN (SELECT value FROM json_each(:kinds)))
+ORDER BY n.id, l.rank IS NULL, l.rank, l.target_id
+"""
+
+# (:Organization)-[:COVERS]->(:Area)
+ACTIVE_IN_AREAS: Final = f"""
+SELECT DISTINCT n.id, n.subkind
+FROM json_each(:areas) asked
+CROSS JOIN link l INDEXED BY link_in ON l.target_id = asked.value AND l.kind = 'COVERS'
+CROSS JOIN node n ON n.id = l.source_id AND n.kind = 'Organization'
+CROSS JOIN node t ON t.id = l.target_id
+WHERE {visible("l", "n", "t")} AND (:kinds IS NULL OR n.subkind IN (SELECT value FROM json_each(:kinds)))
+ORDER BY n.id
+"""
+
+# (:Organization)
+ACTIVE_AT_ALL: Final = f"""
+SELECT n.id, n.subkind FROM node n
+WHERE n.kind = 'Organization' AND {visible("n")}
+AND (:kinds IS NULL OR n.subkind IN (SELECT value FROM json_each(:kinds)))
+ORDER BY n.id
+"""
+
+# (asked)-[:ACTIVE_IN|COVERS]->(:Sector|:Area), both ends known to be visible but the last
+STEPS: Final = f"""
+SELECT l.source_id, l.target_id, l.rank
+FROM json_each(:ids) asked
+CROSS JOIN link l INDEXED BY link_out ON l.source_id = asked.value AND l.kind = :kind
+CROSS JOIN node t ON t.id = l.target_id
+WHERE {visible("l", "t")} ORDER BY l.source_id, l.rank IS NULL, l.rank, l.target_id
+"""
+
+# (:Post)-[:COVERS]->(:Area), else (:Post)-[:AT]->(:Organization)-[:COVERS]->(:Area); (:Post)-[:AS]->(:Role)
+DESKS: Final = f"""
+WITH covering AS (
+    SELECT DISTINCT l.source_id AS id, n.kind
+    FROM json_each(:areas) asked
+    CROSS JOIN link l INDEXED BY link_in ON l.target_id = asked.value AND l.kind = 'COVERS'
+    CROSS JOIN node n ON n.id = l.source_id CROSS JOIN node t ON t.id = l.target_id
+    WHERE {visible("l", "n", "t")}
+), desk AS (
+    SELECT id FROM covering WHERE kind = 'Post'
+    UNION ALL
+    SELECT l.source_id FROM covering c
+    CROSS JOIN link l INDEXED BY link_in ON l.target_id = c.id AND l.kind = 'AT'
+    WHERE c.kind = 'Organization' AND {visible("l")} AND NOT EXISTS (
+        SELECT 1 FROM link own CROSS JOIN node t ON t.id = own.target_id
+        WHERE own.source_id = l.source_id AND own.kind = 'COVERS' AND {visible("own", "t")})
+)
+SELECT DISTINCT p.id, s.target_id, a.target_id, o.subkind
+FROM desk d CROSS JOIN node p ON p.id = d.id
+CROSS JOIN link s INDEXED BY link_out ON s.source_id = p.id AND s.kind = 'AS'
+    AND s.target_id IN (SELECT value FROM json_each(:roles))
+CROSS JOIN node r ON r.id = s.target_id
+CROSS JOIN link a INDEXED BY link_out ON a.source_id = p.id AND a.kind = 'AT'
+CROSS JOIN node o ON o.id = a.target_id
+WHERE {visible("p", "s", "r", "a", "o")} ORDER BY p.id, s.target_id, a.target_id
+"""
+
+# (asked)-[:REACHED_AT]->(:ContactPoint); (asked)<-[:AT]-(:Post); (:Post)<-[:HOLDS]-(:Person); (:Post)-[:AS]->(:Role)
+_REACH = f"""
+WITH asked AS (
+    SELECT n.id, n.kind FROM json_each(:ids) ids CROSS JOIN node n ON n.id = ids.value WHERE {visible("n")}
+), desk (holder, post) AS (
+    SELECT id, id FROM asked WHERE kind = 'Post'
+    UNION ALL
+    SELECT asked.id, p.id FROM asked
+    CROSS JOIN link l INDEXED BY link_in ON l.target_id = asked.id AND l.kind = 'AT'
+    CROSS JOIN node p ON p.id = l.source_id WHERE {visible("l", "p")}
+), reach (holder, post, person, near, at) AS (
+    SELECT holder, post, NULL, 0, post FROM desk
+    UNION ALL
+    SELECT d.holder, d.post, p.id, 1, p.id FROM desk d
+    CROSS JOIN link l INDEXED BY link_in ON l.target_id = d.post AND l.kind = 'HOLDS'
+    CROSS JOIN node p ON p.id = l.source_id WHERE {visible("l", "p")}
+    UNION ALL
+    SELECT id, NULL, NULL, 2, id FROM asked WHERE kind <> 'Post'
+)
+SELECT r.holder, r.post, r.person, (
+        SELECT min(s.target_id) FROM link s CROSS JOIN node t ON t.id = s.target_id
+        WHERE s.source_id = r.post AND s.kind = 'AS' AND {visible("s", "t")}) AS role, %s
+FROM reach r
+CROSS JOIN link l INDEXED BY link_out ON l.source_id = r.at AND l.kind = 'REACHED_AT'
+CROSS JOIN node c ON c.id = l.target_id
+WHERE {visible("l", "c")} ORDER BY r.holder, r.near, r.post, r.person, l.rank IS NULL, l.rank, c.id, l.id
+"""
+CHANNELS: Final = _REACH % f"l.body, {_owner('l')}, c.body, {_owner('c')}"
+REACHED: Final = _REACH % "c.subkind, l.verified_on"
+
+# (:Node)<-[key]
+LOOKUP: Final = f"""
+SELECT k.value, k.node_id FROM json_each(:values) asked
+CROSS JOIN key k ON k.kind = :key AND k.value = asked.value
+CROSS JOIN node n ON n.id = k.node_id WHERE {visible("n")} ORDER BY k.value, k.node_id
+"""
+LOOKUP_PREFIX: Final = f"""
+SELECT DISTINCT k.value, k.node_id FROM json_each(:values) asked
+CROSS JOIN key k ON k.kind = :key AND k.value >= asked.value AND k.value < asked.value || char(1114111)
+CROSS JOIN node n ON n.id = k.node_id WHERE {visible("n")} ORDER BY k.value, k.node_id
+"""
+LOOKUP_KIND: Final = f"""
+SELECT n.kind, n.id FROM json_each(:values) asked CROSS JOIN node n ON n.kind = asked.value
+WHERE {visible("n")} ORDER BY n.kind, n.id
+"""
+
+# (:Node)<-[acronym|name|token], best tier first
+_MATCHES = """
+WITH hit (id, tier) AS (
+    SELECT node_id, 0 FROM key WHERE kind = 'acronym' AND value = :text
+    UNION ALL SELECT node_id, 0 FROM key WHERE kind IN ('mailbox', 'phone') AND value = :typed
+    UNION ALL SELECT node_id, 1 FROM key WHERE kind = 'name' AND value = :text
+    UNION ALL SELECT node_id, 2 FROM key WHERE kind = 'name' AND value >= :text AND value < :text || char(1114111)
+    UNION ALL SELECT node_id, 3 FROM (
+        SELECT k.node_id, count(DISTINCT w.key) AS words FROM json_each(:words) w
+        CROSS JOIN key k ON k.kind = 'token' AND k.value >= w.value AND k.value < w.value || char(1114111)
+        GROUP BY k.node_id) WHERE words = json_array_length(:words)
+), match AS (SELECT id, min(tier) AS tier FROM hit GROUP BY id)
+"""
+# (:Node), where no text is given
+_ALL = "WITH match AS (SELECT id, 3 AS tier FROM node)\n"
+
+_FIND = f"""
+SELECT n.id, m.tier, n.kind, n.sort_name FROM match m CROSS JOIN node n ON n.id = m.id
+WHERE {visible("n")}
+AND (:kinds IS NULL OR n.kind IN (SELECT value FROM json_each(:kinds)))
+AND (:subkinds IS NULL OR n.subkind IN (SELECT value FROM json_each(:subkinds)))
+AND (:after IS NULL OR (m.tier, n.kind, n.sort_name, n.id) > (:after_tier, :after_kind, :after_name, :after))
+ORDER BY m.tier, n.kind, n.sort_name, n.id LIMIT :limit
+"""
+FIND: Final = _MATCHES + _FIND
+FIND_ALL: Final = _ALL + _FIND
+
+_FACETS = f"""
+SELECT n.kind, n.subkind, count(*) FROM match m CROSS JOIN node n ON n.id = m.id
+WHERE {visible("n")} GROUP BY n.kind, n.subkind ORDER BY n.kind, n.subkind
+"""
+FACETS: Final = _MATCHES + _FACETS
+FACETS_ALL: Final = _ALL + _FACETS
+
+# (entry)-(record): the record survives, and each image that exists
+JOURNAL: Final = f"""
+SELECT j.position, b.id, b.kind, b.by, b.at, b.why, j.record_id, j.record_kind, j.action, j.before_body, j.after_body
+FROM journal j JOIN batch b ON b.position = j.batch_position
+WHERE (:record IS NULL OR j.record_id = :record) AND (:batch IS NULL OR b.id = :batch) AND j.position > :after
+AND (:every OR (
+    (EXISTS (SELECT 1 FROM node n WHERE n.id = j.record_id AND {seen("n")})
+     OR EXISTS (SELECT 1 FROM link l JOIN node s ON s.id = l.source_id JOIN node t ON t.id = l.target_id
+        WHERE l.id = j.record_id AND {seen("l")} AND {seen("s")} AND {seen("t")}))
+    AND (j.before_label IS NULL OR j.before_label IN (SELECT value FROM json_each(:labels)))
+    AND (j.after_label IS NULL OR j.after_label IN (SELECT value FROM json_each(:labels)))))
+ORDER BY j.position
+"""
+
+# (:Node) that may be seen, of these
+SEEN_NODES: Final = f"SELECT n.id FROM json_each(:ids) asked CROSS JOIN node n ON n.id = asked.value WHERE {seen('n')}"
+
+# (record)
+RECORDS: Final = f"""
+SELECT n.kind AS kind, n.id AS id, n.body, {_owner("n")} FROM node n
+WHERE {visible("n")} AND (:kinds IS NULL OR n.kind IN (SELECT value FROM json_each(:kinds)))
+UNION ALL
+SELECT 'Link', l.id, l.body, {_owner("l")}
+FROM link l CROSS JOIN node s ON s.id = l.source_id CROSS JOIN node t ON t.id = l.target_id
+WHERE {visible("l", "s", "t")} AND (:kinds IS NULL OR 'Link' IN (SELECT value FROM json_each(:kinds)))
+ORDER BY 1, 2
+"""
+
+STATUS: Final = "SELECT coalesce(max(position), 0), coalesce(max(kind = 'demo'), 0) FROM batch"
+
+# What `apply` reads: see batch.Ledger.
+BATCH: Final = "SELECT digest, created, updated, unchanged, deleted, position FROM batch WHERE id = :id"
+HEADS: Final = """
+SELECT n.id, n.kind, n.hash, n.label, n.body, NULL, NULL FROM json_each(:ids) asked CROSS JOIN node n ON n.id = asked.value
+UNION ALL
+SELECT l.id, 'Link', l.hash, l.label, l.body, l.source_id, l.target_id
+FROM json_each(:ids) asked CROSS JOIN link l ON l.id = asked.value
+"""
+SIBLINGS: Final = """
+SELECT DISTINCT l.id, l.kind, l.source_id, l.target_id, l.family, l.from_day, l.until_day
+FROM json_each(:pairs) asked CROSS JOIN link l INDEXED BY link_out
+    ON l.source_id = json_extract(asked.value, '$[0]') AND l.kind = json_extract(asked.value, '$[1]')
+    AND l.target_id = json_extract(asked.value, '$[2]')
+"""
+ATTACHED: Final = """
+SELECT asked.value, l.id FROM json_each(:ids) asked CROSS JOIN link l ON l.source_id = asked.value
+UNION SELECT asked.value, l.id FROM json_each(:ids) asked CROSS JOIN link l ON l.target_id = asked.value
+UNION SELECT asked.value, l.id FROM json_each(:ids) asked CROSS JOIN link l ON l.owner_id = asked.value
+UNION SELECT asked.value, n.id FROM json_each(:ids) asked CROSS JOIN node n ON n.owner_id = asked.value
+ORDER BY 1, 2
+"""
+EDGES_OF: Final = """
+SELECT id, kind, source_id, target_id FROM link WHERE kind IN (SELECT value FROM json_each(:kinds))
+"""
+
+# What `apply` writes.
+PUT_NODE: Final = """
+INSERT INTO node (id, kind, subkind, label, from_day, until_day, owner_id, sort_name, hash, body)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (id) DO UPDATE SET subkind = excluded.subkind, label = excluded.label, from_day = excluded.from_day,
+    until_day = excluded.until_day, owner_id = excluded.owner_id, sort_name = excluded.sort_name,
+    hash = excluded.hash, body = excluded.body
+"""
+PUT_LINK: Final = """
+INSERT INTO link (id, kind, source_id, target_id, qualifier, family, rank, verified_on, label, from_day, until_day,
+    owner_id, hash, body)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, qualifier = excluded.qualifier, family = excluded.family,
+    rank = excluded.rank, verified_on = excluded.verified_on, label = excluded.label, from_day = excluded.from_day,
+    until_day = excluded.until_day, owner_id = excluded.owner_id, hash = excluded.hash, body = excluded.body
+"""
+PUT_KEY: Final = "INSERT OR IGNORE INTO key (kind, value, node_id) VALUES (?, ?, ?)"
+PUT_BATCH: Final = """
+INSERT INTO batch (position, id, kind, by, at, as_of, why, digest, created, updated, unchanged, deleted)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+PUT_ENTRY: Final = """
+INSERT INTO journal (batch_position, record_id, record_kind, action, before_label, before_body, after_label, after_body)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+"""
+DELETE_NODE: Final = "DELETE FROM node WHERE id = ?"
+DELETE_LINK: Final = "DELETE FROM link WHERE id = ?"
+DELETE_KEYS: Final = "DELETE FROM key WHERE node_id = ?"

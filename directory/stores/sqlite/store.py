@@ -1,0 +1,267 @@
+"""The store file: opening, reading by many threads, writing by one at a time."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from itertools import count, islice
+from pathlib import Path
+from typing import Final
+
+from directory import batch as batches
+from directory.batch import Batch, Effect, Head, Ledger, Receipt, Span
+from directory.errors import InvalidBatch, InvalidRecord, StoreSchemaError, StoreUnavailable
+from directory.model import KINDS_WITHOUT_CIRCLES, ContactPoint, Id, Link, Node
+from directory.ports import Scope, Status
+from directory.stores.sqlite import queries, schema
+from directory.stores.sqlite.faults import our_errors
+from directory.stores.sqlite.reader import SqliteReader, as_list
+
+MEMORY: Final = ":memory:"
+_numbers = count(1)
+
+
+class SqliteStore:
+    """See `ports.Store`."""
+
+    def __init__(self, path: str, *, create: bool = False) -> None:
+        """
+        Open a store file.
+
+        Args:
+            path: of the file, or `:memory:` for one that lives as long as this object.
+            create: make the file if it is not there.
+
+        Raises:
+            StoreUnavailable: no such file, or it cannot be opened.
+            StoreSchemaError: not one of our files, damaged, or of another version.
+        """
+        self.path = path
+        self._in_memory = path == MEMORY
+        # The memory file system of SQLite gives every connection of the process the same data and real locks.
+        self._uri = f"file:/directory-{next(_numbers)}?vfs=memdb" if self._in_memory else Path(path).absolute().as_uri()
+        self._idle: list[sqlite3.Connection] = []
+        self._guard = threading.Lock()
+        self._writing = threading.Lock()
+        if not self._in_memory:
+            self._check_path(create=create)
+        with our_errors(path):
+            self._writer = self._connect()
+            self._open(create=create or self._in_memory)
+
+    def reader(self, scope: Scope) -> SqliteReader:
+        connection = self._lend()
+
+        def release() -> None:
+            with suppress(sqlite3.Error):
+                connection.rollback()
+            with self._guard:
+                self._idle.append(connection)
+
+        return SqliteReader(connection, self.path, scope, release=release, copy=lambda: self._copy(scope))
+
+    def apply(self, batch: Batch) -> Receipt:
+        with self._writing, our_errors(self.path), self._transaction():
+            first = self._first_receipt(batch)
+            return first or self._write(batch)
+
+    def status(self) -> Status:
+        connection = self._lend()
+        try:
+            with our_errors(self.path):
+                token, demo = connection.execute(queries.STATUS).fetchone()
+        finally:
+            connection.rollback()
+            with self._guard:
+                self._idle.append(connection)
+        return Status(schema.VERSION, token, bool(demo), token == 0)
+
+    def close(self) -> None:
+        with self._guard:
+            for connection in (*self._idle, self._writer):
+                connection.close()
+            self._idle.clear()
+
+    # opening
+
+    def _check_path(self, *, create: bool) -> None:
+        path = Path(self.path)
+        if path.is_dir():
+            raise StoreUnavailable(f"store {self.path}: this is a folder, expected a file")
+        if path.exists():
+            return
+        if not create:
+            raise StoreUnavailable(f"store {self.path}: there is no such file; make it with `directory init`")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
+        except OSError as error:
+            raise StoreUnavailable(f"store {self.path}: cannot be made: {error.strerror}") from error
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._uri, uri=True, isolation_level=None, check_same_thread=False)
+        schema.prepare(connection, in_memory=self._in_memory)
+        return connection
+
+    def _open(self, *, create: bool) -> None:
+        def pragma(name: str) -> int:
+            return self._writer.execute(f"PRAGMA {name}").fetchone()[0]
+
+        empty = not self._writer.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+        if empty and pragma("application_id") == 0 and pragma("user_version") == 0 and create:
+            self._make()
+        elif pragma("application_id") != schema.APPLICATION_ID:
+            raise StoreSchemaError(f"store {self.path}: the file is not a directory store: check the path")
+        elif (found := pragma("user_version")) != schema.VERSION:
+            newer = "a newer" if found > schema.VERSION else "an older"
+            raise StoreSchemaError(
+                f"store {self.path}: the file is of {newer} version ({found}), this program reads version "
+                f"{schema.VERSION}: use the program that made it"
+            )
+
+    def _make(self) -> None:
+        with self._transaction():
+            if self._writer.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+                return  # another process was faster
+            for statement in _statements(schema.TABLES):
+                self._writer.execute(statement)
+            self._writer.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+            self._writer.execute(f"PRAGMA user_version = {schema.VERSION}")
+
+    # reading
+
+    def _lend(self) -> sqlite3.Connection:
+        """A connection of which nobody else has hold, in a transaction of its own."""
+        with self._guard:
+            connection = self._idle.pop() if self._idle else None
+        with our_errors(self.path):
+            if connection is None:
+                connection = self._connect()
+                connection.execute("PRAGMA query_only = ON")
+            connection.execute("BEGIN")
+        return connection
+
+    def _copy(self, scope: Scope) -> SqliteReader:
+        """A reader of a copy of the file, so that a long read holds up no writer."""
+        folder = tempfile.TemporaryDirectory(prefix="directory-")  # mode 0700
+        connection = sqlite3.connect(str(Path(folder.name) / "copy"), check_same_thread=False)
+        source = self._lend()
+        try:
+            with our_errors(self.path):
+                source.rollback()
+                source.backup(connection)
+        finally:
+            with self._guard:
+                self._idle.append(source)
+
+        def release() -> None:
+            connection.close()
+            folder.cleanup()
+
+        return SqliteReader(connection, self.path, scope, release=release, copy=lambda: self._copy(scope))
+
+    # writing
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._writer.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._writer.execute("COMMIT")
+        except BaseException:
+            with suppress(sqlite3.Error):
+                self._writer.execute("ROLLBACK")
+            raise
+
+    def _first_receipt(self, batch: Batch) -> Receipt | None:
+        row = self._writer.execute(queries.BATCH, {"id": batch.id}).fetchone()
+        if row is None:
+            return None
+        digest, created, updated, unchanged, deleted, token = row
+        if digest != batch.digest:
+            reason = "a batch of this id with other content was applied before: give a new id"
+            raise InvalidBatch(batch.id, (InvalidRecord(reason, field="id"),))
+        return Receipt(batch.id, created, updated, unchanged, deleted, token)
+
+    def _write(self, batch: Batch) -> Receipt:
+        token, demo = self._writer.execute(queries.STATUS).fetchone()
+        if token and bool(demo) != (batch.kind == "demo") and batch.kind in ("demo", "seed", "import"):
+            reason = "invented and real data never share a store: give another --store"
+            raise InvalidBatch(batch.id, (InvalidRecord(reason, field="kind"),))
+        effects = batches.check(batch, self._ledger(batch))
+        receipt = batches.count(batch, effects, token + 1)
+        self._put(effects)
+        self._writer.execute(
+            queries.PUT_BATCH,
+            (token + 1, batch.id, batch.kind, batch.by, batch.at.isoformat(), batch.as_of, batch.why, batch.digest,
+             *receipt[1:5]),
+        )  # fmt: skip
+        done = (effect for effect in effects if effect.action != "unchanged")
+        self._writer.executemany(queries.PUT_ENTRY, (_entry(token + 1, effect) for effect in done))
+        return receipt
+
+    def _ledger(self, batch: Batch) -> Ledger:
+        links = [change.record for change in batch.changes if isinstance(change.record, Link)]
+        heads = {row[0]: Head(*row[1:]) for row in self._each(queries.HEADS, dict.fromkeys(batches.touched(batch)))}
+        pairs = dict.fromkeys((link.source_id, link.kind, link.target_id) for link in links)
+        known = [pair for pair in pairs if pair[0] in heads and pair[2] in heads]
+        gone = [change.id for change in batch.changes if change.record is None]
+        kinds = sorted({link.kind for link in links} & KINDS_WITHOUT_CIRCLES)
+        return Ledger(
+            heads=heads,
+            siblings=tuple(Span(*row) for row in self._each(queries.SIBLINGS, known, name="pairs")),
+            attached=tuple(self._each(queries.ATTACHED, gone)),
+            edges=tuple(self._writer.execute(queries.EDGES_OF, {"kinds": as_list(kinds)})) if kinds else (),
+        )
+
+    def _each(self, query: str, values: Iterable[object], *, name: str = "ids") -> Iterator[tuple[Id, ...]]:
+        rest = iter(values)
+        while some := tuple(islice(rest, 10_000)):
+            yield from self._writer.execute(query, {name: as_list(some)})
+
+    def _put(self, effects: Iterable[Effect]) -> None:
+        done = [effect for effect in effects if effect.action != "unchanged"]
+        records = [effect.change.record for effect in done if effect.change.record]
+        nodes = [record for record in records if isinstance(record, Node | ContactPoint)]
+        old = [(effect.change.id,) for effect in done if effect.action != "created"]
+        gone = [(effect.change.id,) for effect in done if effect.action == "deleted"]
+        write = self._writer.executemany
+        write(queries.DELETE_KEYS, old)
+        write(queries.DELETE_LINK, gone)
+        write(queries.PUT_NODE, map(_node_row, nodes))
+        write(queries.PUT_LINK, (_link_row(record) for record in records if isinstance(record, Link)))
+        write(queries.PUT_KEY, ((kind, value, node.id) for node in nodes for kind, value in node.keys()))
+        write(queries.DELETE_NODE, gone)
+
+
+def _node_row(node: Node | ContactPoint) -> tuple[object, ...]:
+    return (node.id, node.record_kind, node.subkind, node.label, node.from_day, node.until_day, node.owner_id,
+            node.sort_name, node.hash, node.body)  # fmt: skip
+
+
+def _link_row(link: Link) -> tuple[object, ...]:
+    return (link.id, link.kind, link.source_id, link.target_id, link.qualifier, link.family, link.rank,
+            link.verified_on, link.label, link.from_day, link.until_day, link.owner_id, link.hash,
+            link.body)  # fmt: skip
+
+
+def _entry(batch: int, effect: Effect) -> tuple[object, ...]:
+    after, before = effect.change.record, effect.before
+    kind = after.record_kind if after else before.kind if before else ""
+    return (batch, effect.change.id, kind, effect.action, before and before.label, before and before.body,
+            after and after.label, after and after.body)  # fmt: skip
+
+
+def _statements(script: str) -> Iterator[str]:
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+

@@ -1,0 +1,42 @@
+"""Text: what may be stored, and how two spellings are found to be one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# C0 and C1 controls, lone surrogates, the embeddings, overrides and isolates that turn the direction of the text
+# around them, and non-characters. The marks U+200E and U+200F stay: Arabic names need them.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+_BREAKS = re.compile("[\t\n]")
+_WORD = re.compile(r"[^\W_]+")
+_QUOTES = re.compile("['’‘ʼ`´‛′]")
+
+
+def forbidden(text: str, *, lines: bool = False) -> str | None:
+    """The first character that may not be stored, as `U+0000`; `lines` allows tab and new line. None: all is well."""
+    found = _FORBIDDEN.search(text) or (None if lines else _BREAKS.search(text))
+    return f"U+{ord(found.group()):04X}" if found else None
+
+
+def fold(text: str) -> str:
+    """
+    One spelling for all that people type for a name.
+
+    Case, accents, script (transliterated), punctuation and runs of blanks do not count: `Côte d’Ivoire`,
+    `COTE D'IVOIRE` and `cote divoire` are one. An acronym's dots go too: `U.A.E.` is `uae`.
+    """
+    return " ".join(words(text))
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text, in its order."""
+    if not text.isascii():
+        from anyascii import anyascii  # 20 ms to import: only where there is something to transliterate
+
+        text = anyascii(unicodedata.normalize("NFKC", text))
+    return _WORD.findall(_QUOTES.sub("", _initials(text)).casefold())
+
+
+def _initials(text: str) -> str:
+    return re.sub(r"\b(?:[A-Za-z]\.){2,}", lambda found: found.group().replace(".", ""), text)
