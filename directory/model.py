@@ -234,8 +234,11 @@ class Concept(Node):
     """A node of reference: its external ids are codes that people type in place of a name."""
 
     def keys(self) -> Iterator[tuple[str, str]]:
-        """As any node, and its codes as names."""
+        """As any node, and its acronyms and codes as names."""
         yield from super().keys()
+        for name in self.names:
+            if name.kind == "acronym":
+                yield "name", fold(name.text)
         for code in self.external_ids:
             if folded := fold(code.value):
                 yield "name", folded

@@ -14,9 +14,9 @@ from typing import Literal, NamedTuple, Protocol, Self
 
 from directory.access import Labels
 from directory.batch import Action, Batch, BatchKind, Receipt
-from directory.model import ContactPoint, Id, Link, Node, Record
+from directory.model import ChannelType, ContactPoint, Id, Link, Node, Record
 
-Direction = Literal["out", "in"]
+Direction = Literal["out", "in", "both"]
 Key = Literal["name", "acronym", "token", "mailbox", "phone", "external", "kind"]
 
 
@@ -48,23 +48,31 @@ class Activity(NamedTuple):
     """
     What an organization works on, and where, bare.
 
-    `sectors` are (sector, rank) in rank order: those asked for, or all where none were; `covers` are all the areas
-    that it claims, empty where it claims none.
+    `sectors` are (sector, rank) in rank order; `covers` are the areas that it claims, empty where it claims none.
     """
 
     actor: Id
     kind: str  # of organization
+    sort_name: str
+    national: bool  # by its scope
     sectors: tuple[tuple[Id, int | None], ...]
     covers: tuple[Id, ...]
+    seats: tuple[Id, ...]
 
 
 class Desk(NamedTuple):
-    """A post, bare; `covers` are its own areas, else those of its organization."""
+    """
+    A post in an organization, bare; `covers` are its own areas, else those of its organization.
 
-    post: Id
-    role: Id
+    `post` and `role` are None for an organization without posts.
+    """
+
+    post: Id | None
+    role: Id | None
     at: Id
     kind: str  # of organization
+    sort_name: str  # of the post, else of the organization
+    languages: tuple[str, ...]
     covers: tuple[Id, ...]
 
 
@@ -85,11 +93,12 @@ class Channel(NamedTuple):
 
 
 class Reached(NamedTuple):
-    """The bare form of a channel."""
+    """The bare form of a channel; `post` and `role` are None where it is the holder's own and the holder is no post."""
 
     holder: Id
+    post: Id | None
     role: Id | None
-    type: str
+    type: ChannelType
     verified_on: str | None
 
 
@@ -158,6 +167,10 @@ class Reader(Protocol):
     def __enter__(self) -> Self: ...
     def __exit__(self, *error: object) -> None: ...
 
+    def status(self) -> Status:
+        """Of the state that is read."""
+        ...
+
     def at(self, on: date | None) -> Self:
         """The same state and labels on another date; closed with the reader that it comes from."""
         ...
@@ -169,7 +182,7 @@ class Reader(Protocol):
     def links(
         self, ids: Collection[Id], kinds: Collection[str], direction: Direction, per_node: int | None = None
     ) -> Links:
-        """One step from (out) or to (in) these nodes; at most `per_node` of each node and kind, lowest rank and id first."""
+        """One step from (out) or to (in) these nodes; at most `per_node` a node and kind, lowest rank and id first."""
         ...
 
     def edges(self, kinds: Collection[str]) -> Iterator[Edge]:
@@ -179,15 +192,28 @@ class Reader(Protocol):
     def active(
         self,
         *,
+        actors: Collection[Id] | None = None,
         sectors: Collection[Id] | None = None,
         areas: Collection[Id] | None = None,
         kinds: Collection[str] | None = None,
     ) -> Iterator[Activity]:
-        """Organizations of these kinds, active in one of these sectors, that claim one of these areas; in id order."""
+        """Organizations of these ids and kinds, active in one of these sectors, that claim one of these areas; by id."""
         ...
 
-    def desks(self, *, areas: Collection[Id], roles: Collection[Id]) -> Iterator[Desk]:
-        """The posts in one of these roles whose cover names one of these areas, in (post, role) order."""
+    def desks(
+        self,
+        *,
+        areas: Collection[Id],
+        roles: Mapping[Id, Collection[str] | None],
+        without_posts: Collection[str] = (),
+    ) -> Iterator[Desk]:
+        """
+        The posts in one of these roles whose cover names one of these areas, in (post, role) order.
+
+        Args:
+            roles: with the kinds of organization at which each counts; None = at every one.
+            without_posts: kinds of organizations that follow as they are, in id order, where they have no post.
+        """
         ...
 
     def channels(self, ids: Collection[Id]) -> Iterator[Channel]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from directory.errors import InvalidBatch, InvalidRecord
 from directory.tables import TABLES, Line, Place, records
 
 
-def read_folder(folder: Path) -> tuple[Place, ...]:
+def read_folder(folder: Path, *, cell: Callable[[str], str] = str) -> tuple[Place, ...]:
     """
     The records of a folder, each with its file and line.
+
+    Args:
+        cell: what becomes of the text of each cell before it is read.
 
     Raises:
         InvalidBatch: every line that is no record, and every file or column that is not ours.
@@ -24,7 +27,7 @@ def read_folder(folder: Path) -> tuple[Place, ...]:
         if name not in TABLES
     ]
     places: list[Place] = []
-    for found in records({name: _lines(path, folder) for name, path in files.items() if name in TABLES}):
+    for found in records({name: _lines(path, folder, cell) for name, path in files.items() if name in TABLES}):
         if isinstance(found, InvalidRecord):
             errors.append(found)
         else:
@@ -35,13 +38,13 @@ def read_folder(folder: Path) -> tuple[Place, ...]:
     return tuple(places)
 
 
-def _lines(path: Path, folder: Path) -> Iterator[Line]:
+def _lines(path: Path, folder: Path, cell: Callable[[str], str]) -> Iterator[Line]:
     name = path.relative_to(folder.parent).as_posix()
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.reader(file, strict=True)
         header = next(reader, [])
         for cells in reader:
-            row = dict(zip(header, cells, strict=False))
+            row = dict(zip(header, map(cell, cells), strict=False))
             if len(cells) != len(header):
                 row["cells"] = f"{len(cells)} in place of {len(header)}"  # refused below as a field that is not ours
             yield Line(row, name, reader.line_num)

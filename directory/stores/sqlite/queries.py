@@ -41,15 +41,15 @@ ORDER BY 1
 _LINKS = f"""
 SELECT * FROM (
     SELECT l.id, l.body, {_owner("l")}, l.%(near)s AS node,
-        count(*) OVER (PARTITION BY l.%(near)s) AS total,
+        count(*) OVER (PARTITION BY l.%(near)s, l.kind) AS total,
         row_number() OVER (PARTITION BY l.%(near)s, l.kind ORDER BY l.rank IS NULL, l.rank, l.id) AS place,
-        l.kind AS kind, l.rank AS rank
+        l.kind AS kind, l.rank AS rank, '%(near)s' AS way
     FROM json_each(:ids) asked
     CROSS JOIN link l INDEXED BY %(index)s ON l.%(near)s = asked.value
         AND l.kind IN (SELECT value FROM json_each(:kinds))
     CROSS JOIN node s ON s.id = l.source_id CROSS JOIN node t ON t.id = l.target_id
     WHERE {visible("l", "s", "t")}
-) WHERE place <= :per_node ORDER BY kind, rank IS NULL, rank, id
+) WHERE place <= :per_node
 """
 # (asked)-[link]->(:Node)
 LINKS_OUT: Final = _LINKS % {"near": "source_id", "index": "link_out"}
@@ -64,20 +64,19 @@ CROSS JOIN node s ON s.id = l.source_id CROSS JOIN node t ON t.id = l.target_id
 WHERE {visible("l", "s", "t")} ORDER BY l.kind, l.source_id, l.target_id, l.qualifier
 """
 
-# (:Organization)-[:ACTIVE_IN]->(:Sector)
+# (:Organization)-[:ACTIVE_IN]->(:Sector) asked
 ACTIVE_IN_SECTORS: Final = f"""
-SELECT n.id, n.subkind, l.target_id, l.rank
+SELECT DISTINCT n.id, n.subkind, n.sort_name, n.body ->> '$.scope' = 'national'
 FROM json_each(:sectors) asked
 CROSS JOIN link l INDEXED BY link_in ON l.target_id = asked.value AND l.kind = 'ACTIVE_IN'
 CROSS JOIN node n ON n.id = l.source_id AND n.kind = 'Organization'
 CROSS JOIN node t ON t.id = l.target_id
 WHERE {visible("l", "n", "t")} AND (:kinds IS NULL OR n.subkind IN (SELECT value FROM json_each(:kinds)))
-ORDER BY n.id, l.rank IS NULL, l.rank, l.target_id
+ORDER BY n.id
 """
-
-# (:Organization)-[:COVERS]->(:Area)
+# (:Organization)-[:COVERS]->(:Area) asked
 ACTIVE_IN_AREAS: Final = f"""
-SELECT DISTINCT n.id, n.subkind
+SELECT DISTINCT n.id, n.subkind, n.sort_name, n.body ->> '$.scope' = 'national'
 FROM json_each(:areas) asked
 CROSS JOIN link l INDEXED BY link_in ON l.target_id = asked.value AND l.kind = 'COVERS'
 CROSS JOIN node n ON n.id = l.source_id AND n.kind = 'Organization'
@@ -85,33 +84,41 @@ CROSS JOIN node t ON t.id = l.target_id
 WHERE {visible("l", "n", "t")} AND (:kinds IS NULL OR n.subkind IN (SELECT value FROM json_each(:kinds)))
 ORDER BY n.id
 """
-
+# (:Organization) asked
+ACTIVE_THEMSELVES: Final = f"""
+SELECT n.id, n.subkind, n.sort_name, n.body ->> '$.scope' = 'national' FROM json_each(:actors) asked CROSS JOIN node n ON n.id = asked.value AND n.kind = 'Organization'
+WHERE {visible("n")} AND (:kinds IS NULL OR n.subkind IN (SELECT value FROM json_each(:kinds)))
+ORDER BY n.id
+"""
 # (:Organization)
 ACTIVE_AT_ALL: Final = f"""
-SELECT n.id, n.subkind FROM node n
+SELECT n.id, n.subkind, n.sort_name, n.body ->> '$.scope' = 'national' FROM node n
 WHERE n.kind = 'Organization' AND {visible("n")}
 AND (:kinds IS NULL OR n.subkind IN (SELECT value FROM json_each(:kinds)))
 ORDER BY n.id
 """
-
-# (asked)-[:ACTIVE_IN|COVERS]->(:Sector|:Area), both ends known to be visible but the last
+# (known to be visible)-[:ACTIVE_IN|COVERS|BASED_IN]->(:Sector|:Area)
 STEPS: Final = f"""
-SELECT l.source_id, l.target_id, l.rank
+SELECT l.source_id, l.kind, l.target_id, l.rank
 FROM json_each(:ids) asked
-CROSS JOIN link l INDEXED BY link_out ON l.source_id = asked.value AND l.kind = :kind
+CROSS JOIN link l INDEXED BY link_out ON l.source_id = asked.value
+    AND l.kind IN (SELECT value FROM json_each(:kinds))
 CROSS JOIN node t ON t.id = l.target_id
 WHERE {visible("l", "t")} ORDER BY l.source_id, l.rank IS NULL, l.rank, l.target_id
 """
 
-# (:Post)-[:COVERS]->(:Area), else (:Post)-[:AT]->(:Organization)-[:COVERS]->(:Area); (:Post)-[:AS]->(:Role)
-DESKS: Final = f"""
+_COVERING = f"""
 WITH covering AS (
-    SELECT DISTINCT l.source_id AS id, n.kind
+    SELECT DISTINCT l.source_id AS id, n.kind, n.subkind, n.sort_name
     FROM json_each(:areas) asked
     CROSS JOIN link l INDEXED BY link_in ON l.target_id = asked.value AND l.kind = 'COVERS'
     CROSS JOIN node n ON n.id = l.source_id CROSS JOIN node t ON t.id = l.target_id
     WHERE {visible("l", "n", "t")}
-), desk AS (
+)
+"""
+# (:Post)-[:COVERS]->(:Area) asked, else (:Post)-[:AT]->(:Organization)-[:COVERS]->(:Area) asked; (:Post)-[:AS]->(:Role)
+DESKS: Final = f"""
+{_COVERING}, desk AS (
     SELECT id FROM covering WHERE kind = 'Post'
     UNION ALL
     SELECT l.source_id FROM covering c
@@ -120,14 +127,24 @@ WITH covering AS (
         SELECT 1 FROM link own CROSS JOIN node t ON t.id = own.target_id
         WHERE own.source_id = l.source_id AND own.kind = 'COVERS' AND {visible("own", "t")})
 )
-SELECT DISTINCT p.id, s.target_id, a.target_id, o.subkind
+SELECT DISTINCT p.id, s.target_id, a.target_id, o.subkind, p.sort_name, p.body ->> '$.languages'
 FROM desk d CROSS JOIN node p ON p.id = d.id
 CROSS JOIN link s INDEXED BY link_out ON s.source_id = p.id AND s.kind = 'AS'
-    AND s.target_id IN (SELECT value FROM json_each(:roles))
 CROSS JOIN node r ON r.id = s.target_id
 CROSS JOIN link a INDEXED BY link_out ON a.source_id = p.id AND a.kind = 'AT'
 CROSS JOIN node o ON o.id = a.target_id
-WHERE {visible("p", "s", "r", "a", "o")} ORDER BY p.id, s.target_id, a.target_id
+WHERE {visible("p", "s", "r", "a", "o")} AND (s.target_id IN (SELECT value FROM json_each(:roles))
+    OR s.target_id || ' ' || o.subkind IN (SELECT value FROM json_each(:roles_at)))
+ORDER BY p.id, s.target_id, a.target_id
+"""
+# (:Organization)-[:COVERS]->(:Area) asked, and no (:Post)-[:AT]->(:Organization)
+DESKS_WITHOUT_POSTS: Final = f"""
+{_COVERING}
+SELECT c.id, c.subkind, c.sort_name FROM covering c
+WHERE c.kind = 'Organization' AND c.subkind IN (SELECT value FROM json_each(:kinds)) AND NOT EXISTS (
+    SELECT 1 FROM link l CROSS JOIN node p ON p.id = l.source_id
+    WHERE l.target_id = c.id AND l.kind = 'AT' AND {visible("l", "p")})
+ORDER BY c.id
 """
 
 # (asked)-[:REACHED_AT]->(:ContactPoint); (asked)<-[:AT]-(:Post); (:Post)<-[:HOLDS]-(:Person); (:Post)-[:AS]->(:Role)

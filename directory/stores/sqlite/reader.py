@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, Final, Self, cast
 
@@ -25,10 +25,12 @@ from directory.ports import (
     Page,
     Reached,
     Scope,
+    Status,
 )
 from directory.stores.projection import project
 from directory.stores.sqlite import queries
 from directory.stores.sqlite.faults import our_errors
+from directory.stores.sqlite.schema import VERSION
 from directory.text import words
 
 NO_CAP: Final = 2**62
@@ -44,6 +46,10 @@ def as_list(values: Iterable[object]) -> str:
 def parse(kind: str, body: str) -> Record:
     """A stored record."""
     return RECORDS[kind].model_validate_json(body)
+
+
+def _any_of(wanted: Collection[Id] | None, found: Collection[Id]) -> bool:
+    return wanted is None or not set(wanted).isdisjoint(found)
 
 
 class SqliteReader:
@@ -73,6 +79,10 @@ class SqliteReader:
     def __exit__(self, *error: object) -> None:
         self._release()
 
+    def status(self) -> Status:
+        token, demo = self._rows(queries.STATUS)[0]
+        return Status(VERSION, token, bool(demo), token == 0)
+
     def at(self, on: date | None) -> SqliteReader:
         return SqliteReader(
             self._connection,
@@ -89,14 +99,22 @@ class SqliteReader:
     def links(
         self, ids: Collection[Id], kinds: Collection[str], direction: Direction, per_node: int | None = None
     ) -> Links:
-        query = queries.LINKS_OUT if direction == "out" else queries.LINKS_IN
-        rows = self._rows(query, ids=as_list(set(ids)), kinds=as_list(kinds), per_node=per_node or NO_CAP)
-        found: list[Link] = []
-        totals: dict[Id, int] = {}
-        for _, body, owner, node, total, *_ in rows:
-            found.append(self._link(body, owner))
-            totals[node] = total
-        return Links(tuple(found), totals)
+        asked = {"ids": as_list(set(ids)), "kinds": as_list(set(kinds)), "per_node": per_node or NO_CAP}
+        rows: list[Row] = []
+        if direction != "in":
+            rows += self._rows(queries.LINKS_OUT, **asked)
+        if direction != "out":
+            rows += self._rows(queries.LINKS_IN, **asked)
+        totals: dict[tuple[Id, str], int] = {}
+        found: dict[Id, Link] = {}
+        for known, body, owner, node, total, _, kind, _, way in rows:
+            found[known] = self._link(body, owner)
+            totals[node, f"{way} {kind}"] = total
+        ordered = sorted(found.values(), key=lambda link: (link.kind, link.rank is None, link.rank or 0, link.id))
+        counted: Counter[Id] = Counter()
+        for (node, _), total in totals.items():
+            counted[node] += total
+        return Links(tuple(ordered), dict(counted))
 
     def edges(self, kinds: Collection[str]) -> Iterator[Edge]:
         return (Edge(*row) for row in self._rows(queries.EDGES, kinds=as_list(sorted(set(kinds)))))
@@ -104,39 +122,57 @@ class SqliteReader:
     def active(
         self,
         *,
+        actors: Collection[Id] | None = None,
         sectors: Collection[Id] | None = None,
         areas: Collection[Id] | None = None,
         kinds: Collection[str] | None = None,
     ) -> Iterator[Activity]:
         of_kinds = None if kinds is None else as_list(kinds)
-        actors: dict[Id, str]
-        works: dict[Id, list[tuple[Id, int | None]]] = {}
-        if sectors is not None:
-            actors = {}
-            for actor, kind, sector, rank in self._rows(
-                queries.ACTIVE_IN_SECTORS, sectors=as_list(set(sectors)), kinds=of_kinds
-            ):
-                actors[actor] = kind
-                works.setdefault(actor, []).append((sector, rank))
+        if actors is not None:
+            found = self._rows(queries.ACTIVE_THEMSELVES, actors=as_list(set(actors)), kinds=of_kinds)
+        elif sectors is not None:
+            found = self._rows(queries.ACTIVE_IN_SECTORS, sectors=as_list(set(sectors)), kinds=of_kinds)
         elif areas is not None:
-            actors = dict(self._rows(queries.ACTIVE_IN_AREAS, areas=as_list(set(areas)), kinds=of_kinds))
+            found = self._rows(queries.ACTIVE_IN_AREAS, areas=as_list(set(areas)), kinds=of_kinds)
         else:
-            actors = dict(self._rows(queries.ACTIVE_AT_ALL, kinds=of_kinds))
-        if sectors is None:
-            for actor, sector, rank in self._steps(actors, "ACTIVE_IN"):
-                works.setdefault(actor, []).append((sector, rank))
-        covers = self._covers(actors)
-        wanted = None if areas is None else set(areas)
-        for actor, kind in actors.items():
-            claimed = covers.get(actor, ())
-            if wanted is None or not wanted.isdisjoint(claimed):
-                yield Activity(actor, kind, tuple(works.get(actor, ())), claimed)
+            found = self._rows(queries.ACTIVE_AT_ALL, kinds=of_kinds)
+        works: dict[Id, list[tuple[Id, int | None]]] = {}
+        places: dict[tuple[Id, str], list[Id]] = {}
+        for actor, kind, target, rank in self._steps([row[0] for row in found], "ACTIVE_IN", "COVERS", "BASED_IN"):
+            if kind == "ACTIVE_IN":
+                works.setdefault(actor, []).append((target, rank))
+            else:
+                places.setdefault((actor, kind), []).append(target)
+        for actor, kind, sort_name, national in found:
+            at_work = tuple(works.get(actor, ()))
+            covers, seats = tuple(places.get((actor, "COVERS"), ())), tuple(places.get((actor, "BASED_IN"), ()))
+            if _any_of(sectors, [sector for sector, _ in at_work]) and _any_of(areas, covers):
+                yield Activity(actor, kind, sort_name, bool(national), at_work, covers, seats)
 
-    def desks(self, *, areas: Collection[Id], roles: Collection[Id]) -> Iterator[Desk]:
-        rows = self._rows(queries.DESKS, areas=as_list(set(areas)), roles=as_list(set(roles)))
-        covers = self._covers({node for post, _, at, _ in rows for node in (post, at)})
-        for post, role, at, kind in rows:
-            yield Desk(post, role, at, kind, covers.get(post) or covers.get(at, ()))
+    def desks(
+        self,
+        *,
+        areas: Collection[Id],
+        roles: Mapping[Id, Collection[str] | None],
+        without_posts: Collection[str] = (),
+    ) -> Iterator[Desk]:
+        where = as_list(set(areas))
+        rows = self._rows(
+            queries.DESKS,
+            areas=where,
+            roles=as_list(role for role, kinds in roles.items() if kinds is None),
+            roles_at=as_list(f"{role} {kind}" for role, kinds in roles.items() for kind in kinds or ()),
+        )
+        bodies = self._rows(queries.DESKS_WITHOUT_POSTS, areas=where, kinds=as_list(without_posts))
+        covers: dict[Id, list[Id]] = {}
+        holders = {node for post, _, at, *_ in rows for node in (post, at)} | {body for body, *_ in bodies}
+        for node, _, area, _ in self._steps(holders, "COVERS"):
+            covers.setdefault(node, []).append(area)
+        for post, role, at, kind, sort_name, languages in rows:
+            where_to = tuple(covers.get(post) or covers.get(at, ()))
+            yield Desk(post, role, at, kind, sort_name, tuple(json.loads(languages or "[]")), where_to)
+        for body, kind, sort_name in bodies:
+            yield Desk(None, None, body, kind, sort_name, (), tuple(covers.get(body, ())))
 
     def channels(self, ids: Collection[Id]) -> Iterator[Channel]:
         for holder, post, person, role, link, link_owner, point, point_owner in self._rows(
@@ -146,8 +182,8 @@ class SqliteReader:
             yield Channel(holder, post, person, role, self._link(link, link_owner), contact_point)
 
     def reached(self, ids: Collection[Id]) -> Iterator[Reached]:
-        for holder, _, _, role, channel_type, verified_on in self._rows(queries.REACHED, ids=as_list(set(ids))):
-            yield Reached(holder, role, channel_type, verified_on)
+        for holder, post, _, role, channel_type, verified_on in self._rows(queries.REACHED, ids=as_list(set(ids))):
+            yield Reached(holder, post, role, channel_type, verified_on)
 
     def lookup(self, key: Key, values: Collection[str], *, prefix: bool = False) -> dict[str, tuple[Id, ...]]:
         query = queries.LOOKUP_KIND if key == "kind" else queries.LOOKUP_PREFIX if prefix else queries.LOOKUP
@@ -224,14 +260,8 @@ class SqliteReader:
         with our_errors(self._path):
             return self._connection.execute(query, {**self._scope, **parameters}).fetchall()
 
-    def _steps(self, ids: Collection[Id], kind: str) -> list[Row]:
-        return self._rows(queries.STEPS, ids=as_list(ids), kind=kind)
-
-    def _covers(self, ids: Collection[Id]) -> dict[Id, tuple[Id, ...]]:
-        covers: dict[Id, list[Id]] = {}
-        for node, area, _ in self._steps(ids, "COVERS"):
-            covers.setdefault(node, []).append(area)
-        return {node: tuple(areas) for node, areas in covers.items()}
+    def _steps(self, ids: Collection[Id], *kinds: str) -> list[Row]:
+        return self._rows(queries.STEPS, ids=as_list(ids), kinds=as_list(kinds))
 
     def _record(self, kind: str, body: str, owner_seen: int) -> Record:
         return project(parse(kind, body), self.scope.labels, owner_seen=bool(owner_seen))

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from directory import batch as batches
+from directory.access import ALL
 from directory.batch import Batch, Effect, Head, Ledger, Receipt, Span
 from directory.errors import InvalidBatch, InvalidRecord, StoreSchemaError, StoreUnavailable
 from directory.model import KINDS_WITHOUT_CIRCLES, ContactPoint, Id, Link, Node
@@ -70,15 +71,8 @@ class SqliteStore:
             return first or self._write(batch)
 
     def status(self) -> Status:
-        connection = self._lend()
-        try:
-            with our_errors(self.path):
-                token, demo = connection.execute(queries.STATUS).fetchone()
-        finally:
-            connection.rollback()
-            with self._guard:
-                self._idle.append(connection)
-        return Status(schema.VERSION, token, bool(demo), token == 0)
+        with self.reader(Scope(ALL)) as reader:
+            return reader.status()
 
     def close(self) -> None:
         with self._guard:

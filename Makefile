@@ -1,0 +1,41 @@
+# Each target sets up what it needs: only Python (3.11 or newer) and make must be there.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DATA := data
+INSTALLED := $(VENV)/installed
+
+.PHONY: serve demo test check bench docs clean
+
+serve: $(INSTALLED)  ## the pages, with the real data
+	$(BIN)/directory init --store sqlite:$(DATA)/directory.db
+	$(BIN)/directory serve --store sqlite:$(DATA)/directory.db
+
+demo: $(INSTALLED)  ## the pages, with invented contacts in a store of their own, made fresh
+	$(BIN)/directory serve --demo --store sqlite:$(DATA)/directory-demo.db
+
+test: $(INSTALLED)  ## everything that must hold
+	@$(BIN)/python tests/chromium.py
+	$(BIN)/pytest -n 2 --dist loadfile
+
+check: $(INSTALLED)  ## style, types, layers, docs
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+	$(BIN)/python docs/generate.py --check
+
+bench: $(INSTALLED)  ## speed, as ratios; keeps the table in bench/RESULTS.md
+	$(BIN)/python -m bench
+
+docs: $(INSTALLED)  ## write the generated pages of docs/
+	$(BIN)/python docs/generate.py
+
+$(INSTALLED): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test,check]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) $(DATA) .pytest_cache .ruff_cache .hypothesis build dist

@@ -1,0 +1,100 @@
+"""Putting the directory together; the only module that names a store."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from directory.batch import Receipt
+from directory.config import Settings, now, today
+from directory.errors import NotPermitted, StoreUnavailable
+from directory.ports import Store
+from directory.service import Directory
+
+if TYPE_CHECKING:
+    from directory.tables import Place
+
+REAL: Final = ("reference", "network")
+_DAY: Final = re.compile(r"today([+-]\d+)?")
+
+
+def open_directory(settings: Settings | None = None, *, create: bool = False) -> Directory:
+    """
+    Open the directory that the settings name.
+
+    Args:
+        create: make an empty store where there is none.
+
+    Raises:
+        StoreUnavailable, StoreSchemaError: there is none, or it is not ours.
+    """
+    return Directory(open_store((settings or Settings.read()).store, create=create), today=today, now=now)
+
+
+def open_store(url: str, *, create: bool = False) -> Store:
+    """The store of a URL: `sqlite:PATH` or `sqlite::memory:`."""
+    scheme, colon, place = url.partition(":")
+    if scheme == "sqlite" and place:
+        from directory.stores.sqlite import SqliteStore
+
+        return SqliteStore(place, create=create)
+    given = f"{scheme}{colon}…" if colon else url
+    raise StoreUnavailable(f"store “{given}” is of no kind that is known: expected sqlite:PATH")
+
+
+def seed_folder() -> Path:
+    """The seed that came with this program: beside it in a checkout, inside it when installed."""
+    beside = Path(__file__).resolve().parent.parent / "seed"
+    return beside if beside.is_dir() else Path(str(files("directory") / "_seed"))
+
+
+def seed(*, demo: bool, on: date) -> Iterator[Place]:
+    """
+    The records of the seed; with `demo` also invented ones, whose dates count from a day.
+
+    In seed/demo a date is written `today-30` or `today+10`: so many days from `on`.
+    """
+    from directory.intake.folder import read_folder  # only where a store is made
+
+    def dated(cell: str) -> str:
+        found = _DAY.fullmatch(cell)
+        return (on + timedelta(days=int(found.group(1) or 0))).isoformat() if found else cell
+
+    for name in REAL:
+        yield from read_folder(seed_folder() / name)
+    if demo:
+        yield from read_folder(seed_folder() / "demo", cell=dated)
+
+
+def initialize(settings: Settings) -> Receipt:
+    """
+    Make the store where there is none, and bring it to what the seed says.
+
+    Raises:
+        NotPermitted: the store holds invented data.
+    """
+    with open_directory(settings, create=True) as directory:
+        if directory.status().demo:
+            raise NotPermitted(f"store {settings.store} holds invented data: give another --store")
+        return directory.load(seed(demo=False, on=today()), "seed", by="seed", why="init")
+
+
+def make_demo(path: Path) -> Receipt:
+    """
+    A fresh demo store, in place of the one that was there: the real bodies, and invented posts and people.
+
+    Raises:
+        NotPermitted: what is there is no demo store.
+    """
+    if path.exists():
+        with open_directory(Settings(store=f"sqlite:{path}")) as old:
+            status = old.status()
+        if not (status.demo or status.empty):
+            raise NotPermitted(f"store {path} holds real data: a demo store never takes its place")
+        path.unlink()
+    with open_directory(Settings(store=f"sqlite:{path}"), create=True) as directory:
+        return directory.load(seed(demo=True, on=today()), "demo", by="demo", why="demo")

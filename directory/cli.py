@@ -1,0 +1,232 @@
+"""The `directory` command: parse, one call, print."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from functools import wraps
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+import click
+
+from directory.errors import DirectoryError
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from directory.access import Viewer
+    from directory.config import Settings
+    from directory.export.rows import Row
+    from directory.service import Directory
+
+DEMO_FILE: Final = "directory-demo.db"
+
+
+class Day(click.ParamType):
+    """A date, as 2026-11-22."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"“{value}” is no date: expected a day as 2026-11-22", param, ctx)
+
+
+class OneLine(click.Group):
+    """A group whose errors, usage included, stand on one line."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        try:
+            status = super().main(*args, **{**extra, "standalone_mode": False})
+        except click.UsageError as error:
+            command = error.ctx.command_path if error.ctx else "directory"
+            _fail(f"{error.format_message()}; see `{command} --help`", 2)
+        except click.Abort:
+            _fail("stopped", 130)
+        except click.ClickException as error:
+            _fail(error.format_message(), 1)
+        except DirectoryError as error:
+            _fail(str(error), 1)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(1)
+        sys.exit(status if isinstance(status, int) else 0)
+
+
+def _fail(line: str, code: int) -> NoReturn:
+    click.echo(f"directory: {' '.join(line.split())}", err=True)
+    sys.exit(code)
+
+
+def reading(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that every question shares, given to it as `ask`."""
+
+    @click.option("--json", "form", flag_value="json", help="Print JSON, the model that the pages draw.")
+    @click.option("--csv", "form", flag_value="csv", help="Print CSV.")
+    @click.option("--audience", default="public", show_default=True, help="public, network, peers:<community>, committee.")
+    @click.option("--on", type=Day(), help="The day asked about; today if not given.")
+    @click.option("--store", help="The store: sqlite:PATH; DIRECTORY_STORE if not given.")
+    @wraps(command)
+    def wrapped(form: str | None, audience: str, on: date | None, store: str | None, **rest: Any) -> None:
+        from directory.access import Viewer
+
+        command(ask=Ask(form or "table", Viewer(audience), on, store), **rest)
+
+    return wrapped
+
+
+class Ask:
+    """The shared options of a question."""
+
+    def __init__(self, form: str, viewer: Viewer | None, on: date | None, store: str | None) -> None:
+        self.form, self.viewer, self.on, self.store = form, viewer, on, store
+
+    @contextmanager
+    def directory(self) -> Iterator[Directory]:
+        """The directory asked."""
+        from directory.bootstrap import open_directory
+
+        with open_directory(_settings(store=self.store)) as directory:
+            yield directory
+
+    def show(self, answer: BaseModel, name: str) -> None:
+        """Print an answer in the form that was asked for; `name` is that of its functions in `export`."""
+        if self.form == "json":
+            click.echo(answer.model_dump_json(indent=2))
+        elif self.form == "csv":
+            from directory.export import rows
+
+            click.echo(rows.to_csv(getattr(rows, f"{name}_rows")(answer)), nl=False)
+        else:
+            from directory.export import text
+
+            click.echo("\n".join(getattr(text, f"{name}_text")(answer)))
+
+
+def _settings(**given: object) -> Settings:
+    from directory.config import Settings
+
+    return Settings.read(**given)
+
+
+@click.group(cls=OneLine, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="directory-1540", message="%(version)s")
+def main() -> None:
+    """Whom to contact on resolution 1540 (2004), per sector and region."""
+
+
+@main.command()
+@click.option("--store", help="The store: sqlite:PATH; DIRECTORY_STORE if not given.")
+def init(store: str | None) -> None:
+    """Make the store, or bring it to the seed that came with this version; what a person pinned stays."""
+    from directory.bootstrap import initialize
+
+    settings = _settings(store=store)
+    receipt = initialize(settings)
+    click.echo(f"{settings.store}: {receipt.created} created, {receipt.updated} updated, {receipt.unchanged} unchanged")
+
+
+@main.command()
+@click.option("--sector", help="A field of work: its name, code or id; none = across sectors.")
+@click.option("--area", multiple=True, help="A State, region or group: its name, code or id; repeat it for a list.")
+@click.option("--role", help="Only posts in this role.")
+@click.option("--language", help="Posts that state this language (fr, ar ...) first.")
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Suggestions of a rung.")
+@reading
+def who(ask: Ask, area: tuple[str, ...], **asked: Any) -> None:
+    """Say whom to contact for a sector in an area, why, how fresh, and where nobody is."""
+    from directory.questions.answer import Question
+
+    with ask.directory() as directory:
+        ask.show(directory.who(Question.of(area=area, on=ask.on, **asked), ask.viewer), "answer")
+
+
+@main.command()
+@click.argument("text", default="")
+@click.option("--kind", "kinds", multiple=True, help="Only this kind: Organization, Area, Post ...")
+@click.option("--type", "types", multiple=True, help="Only this type: industry_association, state ...")
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Results of a page.")
+@click.option("--after", help="The `next` of the page before.")
+@reading
+def find(ask: Ask, text: str, **asked: Any) -> None:
+    """Find whatever has TEXT in its names."""
+    with ask.directory() as directory:
+        ask.show(directory.find(text, ask.viewer, on=ask.on, **asked), "find")
+
+
+@main.command()
+@click.argument("id")
+@reading
+def show(ask: Ask, **asked: Any) -> None:
+    """Show everything about the record ID."""
+    with ask.directory() as directory:
+        ask.show(directory.show(asked["id"], ask.viewer, on=ask.on), "profile")
+
+
+@main.command()
+@click.argument("id")
+@click.option("--on", type=Day(), required=True, help="The day on which the holder answered.")
+@click.option("--by", required=True, help="Who checked.")
+@click.option("--how", required=True, help="By what means: e-mail answered, called back ...")
+@click.option("--channel", help="The channel's value, where the holder has several.")
+@click.option("--store", help="The store: sqlite:PATH; DIRECTORY_STORE if not given.")
+def verify(store: str | None, **asked: Any) -> None:
+    """Write down that the holder ID answered on its channel."""
+    with Ask("table", None, None, store).directory() as directory:
+        done = directory.verify(asked.pop("id"), **asked)
+    click.echo(f"{done.channel} of {done.holder}: verified on {done.verified_on} (batch {done.receipt.batch})")
+
+
+@main.command()
+@click.option("--demo", is_flag=True, help="Serve invented contacts, made fresh, from a store of their own.")
+@click.option("--store", help="The store: sqlite:PATH; DIRECTORY_STORE if not given.")
+@click.option("--audience", help="Who the visitors are; more than public only on a loopback address.")
+@click.option("--address", help="The address to serve on.")
+@click.option("--port", type=int, help="The port to serve on.")
+def serve(*, demo: bool, **given: Any) -> None:
+    """Serve the pages."""
+    from directory.bootstrap import make_demo, open_directory
+    from directory.config import data_folder
+
+    if demo:
+        path = Path((given["store"] or "").removeprefix("sqlite:") or data_folder() / DEMO_FILE)
+        make_demo(path)
+        given["store"] = f"sqlite:{path}"
+    settings = _settings(**given)
+    open_directory(settings).close()  # what is wrong with the store is said here, on one line
+    environment = os.environ | {f"DIRECTORY_{name.upper()}": str(value) for name, value in settings.model_dump().items()}
+    options = [f"--{name}={value}" for name, value in _served(settings).items()]
+    script = str(_app())
+    os.execve(sys.executable, [sys.executable, "-m", "streamlit", "run", script, *options], environment)  # noqa: S606
+
+
+def _app() -> Path:
+    beside = Path(__file__).resolve().parent.parent / "app.py"
+    return beside if beside.is_file() else Path(str(files("directory") / "_app.py"))
+
+
+def _served(settings: Settings) -> dict[str, object]:
+    """How Streamlit is set: nothing leaves this machine, nothing more is offered than the pages need."""
+    return {
+        "server.address": settings.address,
+        "server.port": settings.port,
+        "server.headless": "true",
+        "server.fileWatcherType": "none",
+        "server.maxUploadSize": 1,
+        "browser.gatherUsageStats": "false",
+        "client.toolbarMode": "viewer",
+        "client.showErrorDetails": "none",
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,93 @@
+"""
+Settings: one class, one prefix (`DIRECTORY_`), passed in. Here alone the environment and the clock are read.
+
+Plain pydantic: reading settings by a library of its own would take longer than answering the question.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Final
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from directory.access import LABEL_PATTERN, PUBLIC
+from directory.errors import NotPermitted
+from directory.model import refused
+
+PREFIX: Final = "DIRECTORY_"
+NAME: Final = "directory-1540"
+
+
+def data_folder() -> Path:
+    """Where a store is kept unless said otherwise: the user's data folder on this system."""
+    from platformdirs import user_data_path  # only where no store is named
+
+    return user_data_path(NAME, appauthor=False)
+
+
+class Settings(BaseModel):
+    """What an install may set; each field is also an environment variable."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    store: Annotated[str, Field(description="the store to open: `sqlite:PATH`, or `sqlite::memory:`")] = Field(
+        default_factory=lambda: f"sqlite:{data_folder() / 'directory.db'}"
+    )
+    audience: Annotated[
+        str, Field(pattern=LABEL_PATTERN, description="who the visitors of the pages are; more than `public` asks for a loopback address")
+    ] = PUBLIC
+    address: Annotated[str, Field(description="the address on which the pages are served")] = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535, description="the port on which the pages are served")] = 8540
+
+    @model_validator(mode="after")
+    def _trusted_install_only(self) -> Settings:
+        if self.audience != PUBLIC and not is_loopback(self.address):
+            raise ValueError(
+                f"audience {self.audience} would be shown to everybody who reaches {self.address}: "
+                "serve it on 127.0.0.1, or set the audience to public"
+            )
+        return self
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str] | None = None, **given: object) -> Settings:
+        """
+        The settings of the environment, with those given in their place where they are not None.
+
+        Raises:
+            InvalidRecord: a variable or value that is none, on one line.
+            NotPermitted: an audience that this address must not be shown.
+        """
+        known = os.environ if environment is None else environment
+        named = {field: known[PREFIX + field.upper()] for field in cls.model_fields if known.get(PREFIX + field.upper())}
+        try:
+            return cls.model_validate(named | {name: value for name, value in given.items() if value is not None})
+        except ValidationError as error:
+            detail = error.errors()[0]
+            if not detail["loc"]:
+                raise NotPermitted(detail["msg"].removeprefix("Value error, ")) from error
+            raise refused(error, source="settings") from error
+
+
+def is_loopback(address: str) -> bool:
+    """Whether only this machine reaches an address."""
+    if address == "localhost":
+        return True
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+def today() -> date:
+    """The day, in UTC: everybody's answer of a day is the same."""
+    return datetime.now(UTC).date()
+
+
+def now() -> datetime:
+    """The moment, in UTC."""
+    return datetime.now(UTC)

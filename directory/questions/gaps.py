@@ -1,0 +1,138 @@
+"""
+Where nobody is on file, or nobody to count on, and the words for it.
+
+A gap speaks of this directory, not of the world; no ranking, no blame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from directory.freshness import Freshness
+from directory.model import Id, Post
+from directory.questions.answer import Gap, GapKind, Suggestion
+from directory.questions.areas import codes
+from directory.questions.ladder import Asking, Ladder
+
+LISTED_STATES: Final = 12  # more are counted, not named
+_SAYINGS: Final = {
+    GapKind.NONE: "none in this directory",
+    GapKind.VACANT: "vacant, as its owner says",
+    GapKind.RESTRICTED: "restricted, as its owner says",
+    GapKind.DECLINED: "declined to be listed",
+    GapKind.NO_CHANNEL: "on file without a channel",
+    GapKind.STALE: "last verified long ago",
+    GapKind.NEVER_VERIFIED: "not verified yet",
+}
+_LISTINGS: Final = {
+    "vacant": GapKind.VACANT,
+    "restricted": GapKind.RESTRICTED,
+    "declined": GapKind.DECLINED,
+}
+
+
+def rung_gaps(ladder: Ladder, rung: int, shown: Sequence[Suggestion], *, sector: str, area: str) -> tuple[Gap, ...]:
+    """The gaps of rungs 1, 2, 4 and 5."""
+    candidates = ladder.rungs[rung]
+    gaps: list[Gap] = []
+    if rung == 1:
+        exact = [c for c in candidates if c.match and c.match.relation == "exact"]
+        if not candidates:
+            kind = GapKind.WORLDWIDE_ONLY if ladder.rungs[2] else GapKind.NONE
+            says = "only worldwide bodies" if ladder.rungs[2] else "none"
+            gaps.append(Gap(kind=kind, areas=(), text=f"{sector}, {area}: {says} in this directory"))
+        elif not exact:
+            text = f"{sector}, {area}: no body of this sector itself in this directory, only of narrower or broader ones"
+            gaps.append(Gap(kind=GapKind.NARROWER_ONLY, areas=(), text=text))
+    elif not candidates:
+        gaps.append(Gap(kind=GapKind.NONE, areas=(), text=f"{sector}, {area}: none on this rung in this directory"))
+    return (*gaps, *_channel_gaps(shown))
+
+
+def _channel_gaps(shown: Sequence[Suggestion]) -> Iterable[Gap]:
+    """Those shown that cannot be counted on, one line a kind; “never verified” only where somebody else is."""
+    silent = [s.name for s in shown if not s.channels]
+    stale = [s.name for s in shown if s.freshness is Freshness.STALE]
+    never = [s.name for s in shown if s.freshness is Freshness.NEVER_VERIFIED]
+    if silent:
+        yield Gap(kind=GapKind.NO_CHANNEL, areas=(), text=f"{_SAYINGS[GapKind.NO_CHANNEL]}: {_named(silent)}")
+    if stale:
+        yield Gap(kind=GapKind.STALE, areas=(), text=f"{_SAYINGS[GapKind.STALE]}: {_named(stale)}")
+    if never:
+        which = "all of them" if len(never) == len(shown) - len(silent) and len(never) > 1 else _named(never)
+        yield Gap(kind=GapKind.NEVER_VERIFIED, areas=(), text=f"{_SAYINGS[GapKind.NEVER_VERIFIED]}: {which}")
+
+
+def national_gaps(ladder: Ladder, posts: Mapping[Id, Post]) -> tuple[Gap, ...]:
+    """
+    The gaps of rung 3: per State its roles, States and roles folded to one line where all are alike.
+
+    A State that has another post in the role, listed and with a channel, has no gap in that role.
+    """
+    asking = ladder.asking
+    found: dict[tuple[GapKind, Id], set[Id]] = {}
+    for role in _national_roles(asking):
+        for state in asking.states:
+            kinds = [
+                _kind(ladder, desk.post, desk.at, posts)
+                for desk in ladder.desks
+                if desk.role == role and desk.post and state in asking.reference.all_states(desk.covers)
+            ]
+            if None not in kinds:
+                worst = min((kind for kind in kinds if kind), key=_ORDER.index, default=GapKind.NONE)
+                found.setdefault((worst, role), set()).add(state)
+    folded: dict[tuple[GapKind, frozenset[Id]], list[Id]] = {}
+    for (kind, role), states in found.items():
+        folded.setdefault((kind, frozenset(states)), []).append(role)
+    lines = [_national(asking, kind, states, tuple(roles)) for (kind, states), roles in folded.items()]
+    position = {role: place for place, role in enumerate(_national_roles(asking))}
+    return tuple(sorted(lines, key=lambda gap: (_ORDER.index(gap.kind), position[gap.roles[0]], gap.areas)))
+
+
+_ORDER: Final = (
+    GapKind.NONE,
+    GapKind.VACANT,
+    GapKind.RESTRICTED,
+    GapKind.DECLINED,
+    GapKind.NO_CHANNEL,
+    GapKind.STALE,
+    GapKind.NEVER_VERIFIED,
+)
+
+
+def _kind(ladder: Ladder, post: Id, at: Id, posts: Mapping[Id, Post]) -> GapKind | None:
+    """What is missing of a post; None: it is listed and has a fresh or due channel."""
+    listing = posts[post].listing(ladder.asking.on) if post in posts else "listed"
+    if listing in _LISTINGS:
+        return _LISTINGS[listing]
+    states = ladder.states(post, at)
+    if not states:
+        return GapKind.NO_CHANNEL
+    if states & {Freshness.FRESH, Freshness.DUE}:
+        return None
+    return GapKind.STALE if Freshness.STALE in states else GapKind.NEVER_VERIFIED
+
+
+def _national_roles(asking: Asking) -> tuple[Id, ...]:
+    roles = (
+        role
+        for role in asking.reference.roles.values()
+        if role.rung == "national" and asking.offers(role.id) and asking.role in (None, role.id)
+    )
+    return tuple(role.id for role in sorted(roles, key=lambda role: (role.position, role.id)))
+
+
+def _national(asking: Asking, kind: GapKind, states: frozenset[Id], roles: tuple[Id, ...]) -> Gap:
+    reference = asking.reference
+    names = sorted((reference.areas[state].sort_name, reference.areas[state].name) for state in states)
+    where = f"all {len(states)} States" if states == asking.states and len(states) > 1 else _named(n for _, n in names)
+    what = "; ".join(reference.roles[role].name for role in roles)
+    return Gap(kind=kind, areas=codes(reference, states), roles=roles, text=f"{what}: {_SAYINGS[kind]} for {where}")
+
+
+def _named(names: Iterable[str]) -> str:
+    every = list(names)
+    if len(every) <= LISTED_STATES:
+        return ", ".join(every)
+    return f"{', '.join(every[:LISTED_STATES])} and {len(every) - LISTED_STATES} more"

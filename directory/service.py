@@ -1,0 +1,231 @@
+"""
+The directory as a library: every use case is one method; what pages, commands and scripts call.
+
+    with open_directory() as directory:
+        answer = directory.who(Question(sector="chemical", area=("Western Africa",)))
+
+Who asks is a `Viewer`, the public unless said otherwise; `on` is the day asked about, today unless said otherwise.
+"""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
+
+from directory.access import ALL, Viewer
+from directory.batch import Batch, BatchKind, Change, Receipt, put
+from directory.errors import InvalidRecord, NotFound
+from directory.model import Id, Link, Record, parse
+from directory.ports import FindQuery, Reader, Scope, Status, Store
+from directory.questions.answer import Answer, Question
+from directory.questions.areas import AreaList, areas
+from directory.questions.choices import Choices, choices
+from directory.questions.find import FindResult, find
+from directory.questions.profile import Profile, profile
+from directory.questions.reference import Reference, read_reference
+from directory.questions.who import who
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from directory.tables import Place
+
+PUBLIC_VIEWER: Final = Viewer()
+KEPT: Final = 8  # references of that many (audience, day, change token)
+
+
+class Verified(NamedTuple):
+    """What `verify` wrote."""
+
+    holder: Id
+    channel: str
+    verified_on: str
+    receipt: Receipt
+
+
+class Directory:
+    """Every use case over one store; safe to share between threads."""
+
+    def __init__(self, store: Store, *, today: Callable[[], date], now: Callable[[], datetime]) -> None:
+        self._store, self._today, self._now = store, today, now
+        self._references: dict[tuple[object, ...], Reference] = {}
+        self._guard = threading.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give back what the store holds open."""
+        self._store.close()
+
+    def status(self, viewer: Viewer = PUBLIC_VIEWER) -> Status:
+        """Version, demo or not, empty or not; the change token for those who see everything, else 0."""
+        status = self._store.status()
+        return status if viewer.labels.every else status._replace(token=0)
+
+    # questions
+
+    def who(self, question: Question, viewer: Viewer = PUBLIC_VIEWER) -> Answer:
+        """
+        Whom to contact for a sector in an area, why, how fresh, and where nobody is.
+
+        Raises:
+            NotFound, Ambiguous: an area, sector, role or audience that is none, or several.
+        """
+        with self._reader(viewer, question.on) as (reader, status):
+            reference = self._reference(reader, status)
+            return who(reader, question, audience=viewer.audience, demo=status.demo, reference=reference)
+
+    def find(
+        self,
+        text: str = "",
+        viewer: Viewer = PUBLIC_VIEWER,
+        *,
+        kinds: Sequence[str] = (),
+        types: Sequence[str] = (),
+        limit: int = 20,
+        after: str | None = None,
+        on: date | None = None,
+    ) -> FindResult:
+        """Whatever has this text in its names, with counts by kind and type."""
+        query = FindQuery(text, tuple(kinds), tuple(types), limit, after)
+        with self._reader(viewer, on) as (reader, status):
+            return find(reader, query, audience=viewer.audience, demo=status.demo)
+
+    def show(self, known: Id, viewer: Viewer = PUBLIC_VIEWER, *, on: date | None = None) -> Profile:
+        """
+        Everything about one record.
+
+        Raises:
+            NotFound: none that this viewer may see.
+        """
+        with self._reader(viewer, on) as (reader, status):
+            reference = self._reference(reader, status)
+            return profile(reader, known, audience=viewer.audience, demo=status.demo, reference=reference)
+
+    def areas(self, viewer: Viewer = PUBLIC_VIEWER, *, on: date | None = None) -> AreaList:
+        """All areas, each with the States that it means on the day."""
+        with self._reader(viewer, on) as (reader, status):
+            return areas(reader, self._reference(reader, status))
+
+    def choices(self, viewer: Viewer = PUBLIC_VIEWER, *, on: date | None = None) -> Choices:
+        """The sectors, areas, roles and languages that a question may name."""
+        with self._reader(viewer, on) as (reader, status):
+            return choices(self._reference(reader, status), demo=status.demo)
+
+    # writing
+
+    def load(self, places: Iterable[Place], kind: BatchKind, *, by: str, why: str, batch: str | None = None) -> Receipt:
+        """
+        Bring the store to what the records say: the difference alone, and not the fields that a person pinned.
+
+        Nothing is deleted. The same records again change nothing.
+
+        Raises:
+            InvalidBatch, Conflict, StoreError: see `Store.apply`.
+        """
+        given = list(places)
+        with self._store.reader(Scope(ALL)) as reader:
+            present = reader.get([place.record.id for place in given])
+        changes = [
+            Change(
+                place.record.id,
+                _keeping_pins(place.record, present.get(place.record.id)),
+                present[place.record.id].hash if place.record.id in present else None,
+                source=place.source,
+                line=place.line,
+            )
+            for place in given
+        ]
+        changed = tuple(c for c in changes if c.record and c.record.hash != c.expected)
+        if not changed:
+            return Receipt("", 0, 0, len(changes), 0, self._store.status().token)
+        receipt = self._store.apply(Batch(batch or _batch_id(kind), kind, by, self._now(), changed, why=why))
+        return receipt._replace(unchanged=receipt.unchanged + len(changes) - len(changed))
+
+    def verify(self, holder: Id, *, on: date, by: str, how: str, channel: str | None = None) -> Verified:
+        """
+        Write down that a holder answered on its channel.
+
+        Args:
+            holder: organization, post or person.
+            channel: the value of the channel, where it has several.
+            on, by, how: when, who checked, and by what means.
+
+        Raises:
+            NotFound: no such holder, or it has no such channel.
+            InvalidRecord: it has several channels and none was named, or the day has not come yet.
+            Conflict: somebody changed it meanwhile.
+        """
+        if on > self._today():
+            raise InvalidRecord(f"{on} has not come yet: give the day on which it was checked", field="on")
+        with self._store.reader(Scope(ALL, self._today())) as reader:
+            link, value = _channel(reader, holder, channel)
+        written = {"verified_on": on.isoformat(), "verified_by": by, "verified_how": how}
+        data = {name: getattr(link, name) for name in type(link).model_fields} | written
+        batch = Batch(
+            _batch_id("verify"),
+            "verify",
+            by,
+            self._now(),
+            (put(parse("Link", data, source=holder), expected=link.hash),),
+            why=how,
+        )
+        return Verified(holder, value, on.isoformat(), self._store.apply(batch))
+
+    # inside
+
+    @contextmanager
+    def _reader(self, viewer: Viewer, on: date | None) -> Iterator[tuple[Reader, Status]]:
+        with self._store.reader(Scope(viewer.labels, on or self._today())) as reader:
+            yield reader, reader.status()
+
+    def _reference(self, reader: Reader, status: Status) -> Reference:
+        """The reference of this audience, day and state; a cache that never decides what may be seen."""
+        key = (reader.scope, status.token)
+        with self._guard:
+            known = self._references.get(key)
+        if known is None:
+            known = read_reference(reader)
+            with self._guard:
+                while len(self._references) >= KEPT:
+                    self._references.pop(next(iter(self._references)))
+                self._references[key] = known
+        return known
+
+
+def _batch_id(kind: str) -> str:
+    return f"{kind}-{uuid.uuid4().hex[:16]}"
+
+
+def _keeping_pins(given: Record, present: Record | None) -> Record:
+    """The given record with the fields that a person pinned as they stand."""
+    if present is None or not present.pinned or type(given) is not type(present):
+        return given
+    kept = {name: getattr(present, name) for name in present.pinned if name in type(given).model_fields}
+    return given.model_copy(update={**kept, "pinned": present.pinned})
+
+
+def _channel(reader: Reader, holder: Id, value: str | None) -> tuple[Link, str]:
+    if holder not in reader.get([holder]):
+        raise NotFound("holder", holder, expected="the id of an organization, post or person")
+    links = reader.links([holder], ("REACHED_AT",), "out").links
+    points = reader.get([link.target_id for link in links])
+    by_value = {getattr(points[link.target_id], "value", ""): link for link in links}
+    listed = ", ".join(by_value) or "none"
+    if value is not None:
+        if value not in by_value:
+            raise NotFound("channel", value, expected=f"one of those of {holder}: {listed}")
+        return by_value[value], value
+    if not by_value:
+        raise NotFound("channel", holder, expected="a holder that has one of its own")
+    if len(by_value) > 1:
+        raise InvalidRecord(f"has several: give one of {listed}", source=holder, field="channel")
+    return next((link, known) for known, link in by_value.items())
