@@ -6,6 +6,7 @@ A contact directory as a graph for resolution 1540 (2004): whom to contact per s
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -30,6 +31,4 @@ __all__ = ["Directory", "DirectoryError", "Question", "Settings", "Viewer", "ope
 def __getattr__(name: str) -> Any:  # `directory --help` must not wait for pydantic
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
     return getattr(import_module(_HOME[name]), name)

@@ -53,4 +53,4 @@ class Viewer:
 
 def loosens(before: str, after: str) -> bool:
     """Whether some audience gains sight when a label changes from `before` to `after`."""
-    return before != after and before != PUBLIC and after != COMMITTEE and not (before == NETWORK and after != PUBLIC)
+    return before not in (after, PUBLIC) and after != COMMITTEE and not (before == NETWORK and after != PUBLIC)

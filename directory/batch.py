@@ -314,7 +314,9 @@ def _overlaps(batch: Batch, ledger: Ledger) -> Iterator[InvalidRecord]:
         others = spans.setdefault((span.kind, span.source_id, span.target_id, span.family), [])
         for other in others:
             if span.from_day < other.until_day and other.from_day < span.until_day:
-                reason = f"{link.id} holds at the same time as {other.id} ({link.source_id} {link.kind} {link.target_id})"
+                reason = (
+                    f"{link.id} holds at the same time as {other.id} ({link.source_id} {link.kind} {link.target_id})"
+                )
                 yield _error(change, "valid_from", f"{reason}: end one where the other begins")
         others.append(span)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import date
 from functools import wraps
@@ -21,13 +21,12 @@ if TYPE_CHECKING:
 
     from directory.access import Viewer
     from directory.config import Settings
-    from directory.export.rows import Row
     from directory.service import Directory
 
 DEMO_FILE: Final = "directory-demo.db"
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A date, as 2026-11-22."""
 
     name = "date"
@@ -72,7 +71,9 @@ def reading(command: Callable[..., None]) -> Callable[..., None]:
 
     @click.option("--json", "form", flag_value="json", help="Print JSON, the model that the pages draw.")
     @click.option("--csv", "form", flag_value="csv", help="Print CSV.")
-    @click.option("--audience", default="public", show_default=True, help="public, network, peers:<community>, committee.")
+    @click.option(
+        "--audience", default="public", show_default=True, help="public, network, peers:<community>, committee."
+    )
     @click.option("--on", type=Day(), help="The day asked about; today if not given.")
     @click.option("--store", help="The store: sqlite:PATH; DIRECTORY_STORE if not given.")
     @wraps(command)
@@ -87,11 +88,11 @@ def reading(command: Callable[..., None]) -> Callable[..., None]:
 class Ask:
     """The shared options of a question."""
 
-    def __init__(self, form: str, viewer: Viewer | None, on: date | None, store: str | None) -> None:
+    def __init__(self, form: str, viewer: Viewer, on: date | None, store: str | None) -> None:
         self.form, self.viewer, self.on, self.store = form, viewer, on, store
 
     @contextmanager
-    def directory(self) -> Iterator[Directory]:
+    def directory(self) -> Generator[Directory]:
         """The directory asked."""
         from directory.bootstrap import open_directory
 
@@ -112,7 +113,7 @@ class Ask:
             click.echo("\n".join(getattr(text, f"{name}_text")(answer)))
 
 
-def _settings(**given: object) -> Settings:
+def _settings(**given: Any) -> Settings:
     from directory.config import Settings
 
     return Settings.read(**given)
@@ -181,7 +182,9 @@ def show(ask: Ask, **asked: Any) -> None:
 @click.option("--store", help="The store: sqlite:PATH; DIRECTORY_STORE if not given.")
 def verify(store: str | None, **asked: Any) -> None:
     """Write down that the holder ID answered on its channel."""
-    with Ask("table", None, None, store).directory() as directory:
+    from directory.bootstrap import open_directory
+
+    with open_directory(_settings(store=store)) as directory:
         done = directory.verify(asked.pop("id"), **asked)
     click.echo(f"{done.channel} of {done.holder}: verified on {done.verified_on} (batch {done.receipt.batch})")
 
@@ -195,7 +198,7 @@ def verify(store: str | None, **asked: Any) -> None:
 def serve(*, demo: bool, **given: Any) -> None:
     """Serve the pages."""
     from directory.bootstrap import make_demo, open_directory
-    from directory.config import data_folder
+    from directory.config import data_folder, environment_of
 
     if demo:
         path = Path((given["store"] or "").removeprefix("sqlite:") or data_folder() / DEMO_FILE)
@@ -203,10 +206,9 @@ def serve(*, demo: bool, **given: Any) -> None:
         given["store"] = f"sqlite:{path}"
     settings = _settings(**given)
     open_directory(settings).close()  # what is wrong with the store is said here, on one line
-    environment = os.environ | {f"DIRECTORY_{name.upper()}": str(value) for name, value in settings.model_dump().items()}
     options = [f"--{name}={value}" for name, value in _served(settings).items()]
     script = str(_app())
-    os.execve(sys.executable, [sys.executable, "-m", "streamlit", "run", script, *options], environment)  # noqa: S606
+    os.execve(sys.executable, [sys.executable, "-m", "streamlit", "run", script, *options], environment_of(settings))  # noqa: S606
 
 
 def _app() -> Path:

@@ -39,7 +39,11 @@ class Settings(BaseModel):
         default_factory=lambda: f"sqlite:{data_folder() / 'directory.db'}"
     )
     audience: Annotated[
-        str, Field(pattern=LABEL_PATTERN, description="who the visitors of the pages are; more than `public` asks for a loopback address")
+        str,
+        Field(
+            pattern=LABEL_PATTERN,
+            description="who the visitors of the pages are; more than `public` asks for a loopback address",
+        ),
     ] = PUBLIC
     address: Annotated[str, Field(description="the address on which the pages are served")] = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535, description="the port on which the pages are served")] = 8540
@@ -63,7 +67,9 @@ class Settings(BaseModel):
             NotPermitted: an audience that this address must not be shown.
         """
         known = os.environ if environment is None else environment
-        named = {field: known[PREFIX + field.upper()] for field in cls.model_fields if known.get(PREFIX + field.upper())}
+        named = {
+            field: known[PREFIX + field.upper()] for field in cls.model_fields if known.get(PREFIX + field.upper())
+        }
         try:
             return cls.model_validate(named | {name: value for name, value in given.items() if value is not None})
         except ValidationError as error:
@@ -71,6 +77,11 @@ class Settings(BaseModel):
             if not detail["loc"]:
                 raise NotPermitted(detail["msg"].removeprefix("Value error, ")) from error
             raise refused(error, source="settings") from error
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """The environment of a process that is to read these settings."""
+    return dict(os.environ) | {PREFIX + name.upper(): str(value) for name, value in settings.model_dump().items()}
 
 
 def is_loopback(address: str) -> bool:

@@ -15,6 +15,8 @@ The errors of the directory.
 Each prints as one line: what was given, what was expected, the next step.
 """
 
+# ruff: noqa: N818  these are the house's words for what is refused
+
 from __future__ import annotations
 
 from typing import NamedTuple

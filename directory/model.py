@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
-from typing import Annotated, ClassVar, Final, Literal, NamedTuple
+from typing import Annotated, Final, Literal, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
@@ -217,7 +217,7 @@ class Node(Record):
         """What lists sort by."""
         return fold(self.name) or self.name
 
-    def keys(self) -> Iterator[tuple[str, str]]:
+    def search_keys(self) -> Iterator[tuple[str, str]]:
         """What `lookup` and `find` find it by: (acronym | name | token | external, folded value)."""
         for name in self.names:
             folded = words(name.text)
@@ -233,9 +233,9 @@ class Node(Record):
 class Concept(Node):
     """A node of reference: its external ids are codes that people type in place of a name."""
 
-    def keys(self) -> Iterator[tuple[str, str]]:
+    def search_keys(self) -> Iterator[tuple[str, str]]:
         """As any node, and its acronyms and codes as names."""
-        yield from super().keys()
+        yield from super().search_keys()
         for name in self.names:
             if name.kind == "acronym":
                 yield "name", fold(name.text)
@@ -315,8 +315,8 @@ class Post(Node):
     def listing(self, on: date | None) -> ListingState:
         """What its owner says of it on a day (None = now, the last one): `listed` unless said otherwise."""
         day = on.isoformat() if on else FOR_EVER
-        said = [(first_day(entry.since) if entry.since else EVER_SINCE, entry.state) for entry in self.listings]
-        return max(((since, state) for since, state in said if since <= day), default=("", "listed"))[1]
+        said = [entry for entry in self.listings if not entry.since or first_day(entry.since) <= day]
+        return max(said, key=lambda entry: entry.since or EVER_SINCE).state if said else "listed"
 
 
 class Person(Node):
@@ -366,7 +366,7 @@ class ContactPoint(Record):
         """What lists sort by."""
         return fold(self.value) or self.value
 
-    def keys(self) -> Iterator[tuple[str, str]]:
+    def search_keys(self) -> Iterator[tuple[str, str]]:
         """What `lookup` finds it by: mailbox or phone, as one writes it."""
         if self.type == "email":
             yield "mailbox", self.value.casefold()
@@ -444,7 +444,9 @@ _MEMBERS = {
 _PARTICIPANTS = {q: Rule(q) for q in ("participant", "organizer", "speaker", "host", "side_event")}
 
 SHAPES: Final = (
-    Shape(("Area",), "PART_OF", ("Area",), _AREA_PARTS, circles=False, note="shown_as where a scheme names it otherwise"),
+    Shape(
+        ("Area",), "PART_OF", ("Area",), _AREA_PARTS, circles=False, note="shown_as where a scheme names it otherwise"
+    ),
     Shape(("Area",), "MEMBERSHIP_OF", ("Organization",), note="the area that its member States form"),
     Shape(("Sector",), "BROADER", ("Sector",), circles=False),
     Shape(("Sector",), "RELATED", ("Sector",), note="read both ways"),

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple, Protocol, Self
 
 from directory.access import Labels
 from directory.batch import Action, Batch, BatchKind, Receipt
-from directory.model import ChannelType, ContactPoint, Id, Link, Node, Record
+from directory.model import ChannelType, ContactPoint, Id, Link, Record
 
 Direction = Literal["out", "in", "both"]
 Key = Literal["name", "acronym", "token", "mailbox", "phone", "external", "kind"]
@@ -197,7 +197,7 @@ class Reader(Protocol):
         areas: Collection[Id] | None = None,
         kinds: Collection[str] | None = None,
     ) -> Iterator[Activity]:
-        """Organizations of these ids and kinds, active in one of these sectors, that claim one of these areas; by id."""
+        """Organizations of these ids, kinds and sectors that claim one of these areas, in id order."""
         ...
 
     def desks(
@@ -279,5 +279,3 @@ class Store(Protocol):
     def close(self) -> None:
         """Give back what the store holds open."""
         ...
-
-

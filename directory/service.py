@@ -30,7 +30,7 @@ from directory.questions.reference import Reference, read_reference
 from directory.questions.who import who
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from directory.tables import Place
 
@@ -169,13 +169,13 @@ class Directory:
         with self._store.reader(Scope(ALL, self._today())) as reader:
             link, value = _channel(reader, holder, channel)
         written = {"verified_on": on.isoformat(), "verified_by": by, "verified_how": how}
-        data = {name: getattr(link, name) for name in type(link).model_fields} | written
+        data: dict[str, object] = {name: getattr(link, name) for name in type(link).model_fields}
         batch = Batch(
             _batch_id("verify"),
             "verify",
             by,
             self._now(),
-            (put(parse("Link", data, source=holder), expected=link.hash),),
+            (put(parse("Link", data | written, source=holder), expected=link.hash),),
             why=how,
         )
         return Verified(holder, value, on.isoformat(), self._store.apply(batch))
@@ -183,7 +183,7 @@ class Directory:
     # inside
 
     @contextmanager
-    def _reader(self, viewer: Viewer, on: date | None) -> Iterator[tuple[Reader, Status]]:
+    def _reader(self, viewer: Viewer, on: date | None) -> Generator[tuple[Reader, Status]]:
         with self._store.reader(Scope(viewer.labels, on or self._today())) as reader:
             yield reader, reader.status()
 

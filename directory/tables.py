@@ -1,9 +1,9 @@
-"""
+r"""
 Records as rows of tables: one table a node kind, one a link kind, one a kind of part.
 
 The form of the CSV folder, which the seed has, export writes and intake reads. A cell is text; an empty cell is the
 field's default. Parts (names, sources ...) stand in tables of their own, in the order of their record, with its id
-in `record_id`. Several values in a cell are separated by `;` (written `\\;` inside a value). A cell that a
+in `record_id`. Several values in a cell are separated by `;` (written `\;` inside a value). A cell that a
 spreadsheet would run as a formula begins with an apostrophe, as does one that begins with an apostrophe itself.
 """
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, NamedTuple, get_args, get_origin
+from typing import Final, NamedTuple, cast, get_args, get_origin
 
 from directory.errors import InvalidRecord
 from directory.model import NODES, RECORDS, SHAPES, ExternalId, Listing, Name, Part, Record, Source, parse
@@ -119,7 +119,8 @@ def _cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, tuple):
-        return safe_cell(";".join(re.sub(r"([\\;])", r"\\\1", str(item)) for item in value))
+        items = cast("tuple[object, ...]", value)
+        return safe_cell(";".join(re.sub(r"([\\;])", r"\\\1", str(item)) for item in items))
     return safe_cell(str(value))
 
 

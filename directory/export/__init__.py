@@ -1,0 +1,1 @@
+"""Records and answers to files and text."""

@@ -76,9 +76,19 @@ def profile_rows(profile: Profile) -> Iterator[Row]:
     """A row per fact: what it is, its value, since and until when."""
     stamp = {"audience": profile.audience, "as_of": profile.on}
     for name in profile.names:
-        yield stamp | {"fact": name.kind, "value": name.text, "since": name.valid_from or "", "until": name.valid_until or ""}
+        yield stamp | {
+            "fact": name.kind,
+            "value": name.text,
+            "since": name.valid_from or "",
+            "until": name.valid_until or "",
+        }
     for reach in profile.channels:
-        yield stamp | {"fact": reach.type, "value": reach.value, "note": reach.freshness.value, "since": reach.verified_on or ""}
+        yield stamp | {
+            "fact": reach.type,
+            "value": reach.value,
+            "note": reach.freshness.value,
+            "since": reach.verified_on or "",
+        }
     for link in profile.links:
         yield stamp | {
             "fact": f"{link.kind} {link.direction}",

@@ -16,7 +16,9 @@ def answer_text(answer: Answer) -> Iterator[str]:
     yield from _demo(demo=answer.demo)
     yield answer.statement
     if answer.scope.alternatives:
-        others = "; ".join(f"{a.name}{f' ({a.acronym})' if a.acronym else ''}, {a.of} States" for a in answer.scope.alternatives)
+        others = "; ".join(
+            f"{a.name}{f' ({a.acronym})' if a.acronym else ''}, {a.of} States" for a in answer.scope.alternatives
+        )
         yield f"Or did you mean: {others}"
     for rung in answer.rungs:
         yield ""

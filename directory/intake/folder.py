@@ -42,7 +42,7 @@ def _lines(path: Path, folder: Path, cell: Callable[[str], str]) -> Iterator[Lin
     name = path.relative_to(folder.parent).as_posix()
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.reader(file, strict=True)
-        header = next(reader, [])
+        header = next(reader, list[str]())
         for cells in reader:
             row = dict(zip(header, map(cell, cells), strict=False))
             if len(cells) != len(header):

@@ -1,0 +1,1 @@
+"""One module per question: pure functions over a `Reader`."""

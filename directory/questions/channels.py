@@ -23,9 +23,7 @@ def state(reference: Reference, verified_on: str | None, role: Id | None, on: da
 
 def usable(reference: Reference, rows: Iterable[Reached], on: date) -> frozenset[Id]:
     """The holders that have a channel that one may count on."""
-    return frozenset(
-        row.holder for row in rows if is_usable(row.type, state(reference, row.verified_on, row.role, on))
-    )
+    return frozenset(row.holder for row in rows if is_usable(row.type, state(reference, row.verified_on, row.role, on)))
 
 
 def holder_of(row: Channel) -> Id:

@@ -63,7 +63,9 @@ def choices(reference: Reference, *, demo: bool) -> Choices:
 
 def _sectors(reference: Reference) -> list[Choice]:
     found: list[Choice] = []
-    narrower = {s: sorted(reference.narrower(s), key=lambda n: reference.sectors[n].sort_name) for s in reference.sectors}
+    narrower = {
+        s: sorted(reference.narrower(s), key=lambda n: reference.sectors[n].sort_name) for s in reference.sectors
+    }
     below = {child for children in narrower.values() for child in children}
 
     def walk(sector: Id, depth: int) -> None:

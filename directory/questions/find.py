@@ -89,7 +89,10 @@ def did_you_mean(reader: Reader, text: str) -> tuple[str, ...]:
 
     starts = {word[0] for word in typed} | {word[1] for word in typed if len(word) > 1}
     known = list(reader.lookup("token", starts, prefix=True))
-    near = [[w for w, _, _ in process.extract(t, known, scorer=fuzz.ratio, score_cutoff=CLOSE, limit=NEAREST)] for t in typed]
+    near = [
+        [w for w, _, _ in process.extract(t, known, scorer=fuzz.ratio, score_cutoff=CLOSE, limit=NEAREST)]
+        for t in typed
+    ]
     if not all(near):
         return ()
     offers = [" ".join(word[min(place, len(word) - 1)] for word in near) for place in range(NEAREST)]

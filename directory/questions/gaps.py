@@ -43,7 +43,9 @@ def rung_gaps(ladder: Ladder, rung: int, shown: Sequence[Suggestion], *, sector:
             says = "only worldwide bodies" if ladder.rungs[2] else "none"
             gaps.append(Gap(kind=kind, areas=(), text=f"{sector}, {area}: {says} in this directory"))
         elif not exact:
-            text = f"{sector}, {area}: no body of this sector itself in this directory, only of narrower or broader ones"
+            text = (
+                f"{sector}, {area}: no body of this sector itself in this directory, only of narrower or broader ones"
+            )
             gaps.append(Gap(kind=GapKind.NARROWER_ONLY, areas=(), text=text))
     elif not candidates:
         gaps.append(Gap(kind=GapKind.NONE, areas=(), text=f"{sector}, {area}: none on this rung in this directory"))

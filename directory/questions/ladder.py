@@ -158,7 +158,7 @@ def climb(reader: Reader, asking: Asking) -> Ladder:
     covers = Covers(reference, activities | others)
     bodies = list(_bodies(asking, covers, activities.values()))
     desks = tuple(reader.desks(areas=asking.areas, roles=_roles(asking), without_posts=AUTHORITIES))
-    candidates = [*bodies, *_umbrellas(asking, covers, bodies, ways), *_posts(asking, covers, bodies, desks)]
+    candidates = [*bodies, *_umbrellas(asking, covers, bodies), *_posts(asking, covers, bodies, desks)]
     holders = {node for candidate in candidates for node in (candidate.actor, candidate.body)}
     reached: dict[Id, list[Reached]] = {}
     for row in reader.reached(holders | members_below(reference, [c.body for c in candidates if not c.is_post])):
@@ -217,9 +217,7 @@ def _rung(asking: Asking, covers: Covers, activity: Activity, match: Match | Non
     return rung if fits else None
 
 
-def _umbrellas(
-    asking: Asking, covers: Covers, bodies: list[Candidate], ways: Mapping[Id, None]
-) -> Iterable[Candidate]:
+def _umbrellas(asking: Asking, covers: Covers, bodies: list[Candidate]) -> Iterable[Candidate]:
     """What rung 1 belongs to through links that climb; a body that is worldwide as well is climbed first of all."""
     reference = asking.reference
     standing = {candidate.actor: candidate for candidate in bodies}
@@ -228,7 +226,9 @@ def _umbrellas(
     waiting = list(first)
     while waiting:
         child = waiting.pop(0)
-        steps = sorted(reference.umbrellas.get(child, ()), key=lambda step: (step.qualifier == "associate", step.parent))
+        steps = sorted(
+            reference.umbrellas.get(child, ()), key=lambda step: (step.qualifier == "associate", step.parent)
+        )
         for step in steps:
             activity = covers.activities.get(step.parent)
             if step.parent in paths or activity is None or activity.kind not in SECTOR_KINDS:
@@ -261,9 +261,7 @@ def _roles(asking: Asking) -> dict[Id, tuple[str, ...] | None]:
     return roles
 
 
-def _posts(
-    asking: Asking, covers: Covers, bodies: list[Candidate], desks: Iterable[Desk]
-) -> Iterable[Candidate]:
+def _posts(asking: Asking, covers: Covers, bodies: list[Candidate], desks: Iterable[Desk]) -> Iterable[Candidate]:
     """Each post that stands separately, and authorities without posts."""
     reference = asking.reference
     standing = {candidate.actor: candidate for candidate in bodies}

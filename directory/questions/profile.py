@@ -6,7 +6,20 @@ from typing import Final, Literal
 
 from directory.errors import NotFound
 from directory.freshness import is_old
-from directory.model import SHAPES, ContactPoint, Event, Id, Link, Name, Node, Organization, Person, Post, Record, Source
+from directory.model import (
+    SHAPES,
+    ContactPoint,
+    Event,
+    Id,
+    Link,
+    Name,
+    Node,
+    Organization,
+    Person,
+    Post,
+    Record,
+    Source,
+)
 from directory.ports import Reader
 from directory.questions.answer import CoverShown, Model, Reach
 from directory.questions.areas import codes
@@ -72,9 +85,7 @@ class Profile(Model):
     on: str
 
 
-def profile(
-    reader: Reader, given: Id, *, audience: str, demo: bool, reference: Reference | None = None
-) -> Profile:
+def profile(reader: Reader, given: Id, *, audience: str, demo: bool, reference: Reference | None = None) -> Profile:
     """
     The profile of a record.
 

@@ -47,7 +47,7 @@ class Reference:
 
     def all_states(self, areas: Iterable[Id]) -> frozenset[Id]:
         """The States that any of these areas means."""
-        return frozenset().union(*(self.states(area) for area in areas))
+        return frozenset[Id]().union(*(self.states(area) for area in areas))
 
     @cached_property
     def world(self) -> Id | None:

@@ -37,9 +37,7 @@ SHOWN_LINKS: Final = (
 TIME_BOUND: Final = ("MEMBER_OF", "HOLDS")  # links of which an unknown start is worth a word
 
 
-def who(
-    reader: Reader, question: Question, *, audience: str, demo: bool, reference: Reference | None = None
-) -> Answer:
+def who(reader: Reader, question: Question, *, audience: str, demo: bool, reference: Reference | None = None) -> Answer:
     """
     Answer the question for the labels and the date of a reader.
 
@@ -283,8 +281,12 @@ def _path(facts: _Facts, candidate: Candidate) -> tuple[tuple[Step, ...], tuple[
     """The nodes and links that justify the suggestion, from the sector or role to the area; and the links alone."""
     way: list[tuple[Id, Link | None]] = []
     if candidate.is_post:
-        role = next((link for link in facts.out.get((candidate.actor, "AS"), ()) if link.target_id == candidate.role), None)
-        at = next((link for link in facts.out.get((candidate.actor, "AT"), ()) if link.target_id == candidate.body), None)
+        role = next(
+            (link for link in facts.out.get((candidate.actor, "AS"), ()) if link.target_id == candidate.role), None
+        )
+        at = next(
+            (link for link in facts.out.get((candidate.actor, "AT"), ()) if link.target_id == candidate.body), None
+        )
         own = _cover_link(facts, candidate.actor)
         way = [(candidate.role or candidate.actor, role), (candidate.actor, own or at)]
         if not own:
@@ -311,12 +313,14 @@ def _path(facts: _Facts, candidate: Candidate) -> tuple[tuple[Step, ...], tuple[
 
 def _by_sector(facts: _Facts, body: Id) -> list[tuple[Id, Link | None]]:
     """The sector by which a body fits, as the first step of its path."""
-    links = facts.out.get((body, "ACTIVE_IN"), ())
     asking = facts.asking
     activity = facts.ladder.covers.activities.get(body)
     match = asking.match(activity) if activity else None
     wanted = {match.sector} if match else asking.neighbours | facts.reference.across
-    return [(link.target_id, link) for link in links if link.target_id in wanted][:1]
+    found: list[tuple[Id, Link | None]] = [
+        (link.target_id, link) for link in facts.out.get((body, "ACTIVE_IN"), ()) if link.target_id in wanted
+    ]
+    return found[:1]
 
 
 def _cover_link(facts: _Facts, holder: Id) -> Link | None:

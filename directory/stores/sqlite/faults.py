@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from directory.errors import StoreError, StoreSchemaError, StoreUnavailable
@@ -43,7 +43,7 @@ def mapped(error: sqlite3.Error, path: str) -> StoreError:
 
 
 @contextmanager
-def our_errors(path: str) -> Iterator[None]:
+def our_errors(path: str) -> Generator[None]:
     """Raise the errors of the driver as ours."""
     try:
         yield

@@ -27,7 +27,7 @@ def _owner(alias: str) -> str:
     return f"({alias}.owner_id IS NULL OR EXISTS (SELECT 1 FROM node o WHERE o.id = {alias}.owner_id AND {seen('o')}))"
 
 
-# (record), and (:Node)-[link]->(:Node)
+# (:Node), and (:Node)-[link]->(:Node)
 GET: Final = f"""
 SELECT n.id AS id, n.kind, n.body, {_owner("n")}
 FROM json_each(:ids) asked CROSS JOIN node n ON n.id = asked.value WHERE {visible("n")}
@@ -86,7 +86,8 @@ ORDER BY n.id
 """
 # (:Organization) asked
 ACTIVE_THEMSELVES: Final = f"""
-SELECT n.id, n.subkind, n.sort_name, n.body ->> '$.scope' = 'national' FROM json_each(:actors) asked CROSS JOIN node n ON n.id = asked.value AND n.kind = 'Organization'
+SELECT n.id, n.subkind, n.sort_name, n.body ->> '$.scope' = 'national'
+FROM json_each(:actors) asked CROSS JOIN node n ON n.id = asked.value AND n.kind = 'Organization'
 WHERE {visible("n")} AND (:kinds IS NULL OR n.subkind IN (SELECT value FROM json_each(:kinds)))
 ORDER BY n.id
 """
@@ -227,7 +228,7 @@ WHERE {visible("n")} GROUP BY n.kind, n.subkind ORDER BY n.kind, n.subkind
 FACETS: Final = _MATCHES + _FACETS
 FACETS_ALL: Final = _ALL + _FACETS
 
-# (entry)-(record): the record survives, and each image that exists
+# Entries of which the record survives, and each image that exists
 JOURNAL: Final = f"""
 SELECT j.position, b.id, b.kind, b.by, b.at, b.why, j.record_id, j.record_kind, j.action, j.before_body, j.after_body
 FROM journal j JOIN batch b ON b.position = j.batch_position
@@ -244,7 +245,7 @@ ORDER BY j.position
 # (:Node) that may be seen, of these
 SEEN_NODES: Final = f"SELECT n.id FROM json_each(:ids) asked CROSS JOIN node n ON n.id = asked.value WHERE {seen('n')}"
 
-# (record)
+# Every record
 RECORDS: Final = f"""
 SELECT n.kind AS kind, n.id AS id, n.body, {_owner("n")} FROM node n
 WHERE {visible("n")} AND (:kinds IS NULL OR n.kind IN (SELECT value FROM json_each(:kinds)))
@@ -260,7 +261,8 @@ STATUS: Final = "SELECT coalesce(max(position), 0), coalesce(max(kind = 'demo'),
 # What `apply` reads: see batch.Ledger.
 BATCH: Final = "SELECT digest, created, updated, unchanged, deleted, position FROM batch WHERE id = :id"
 HEADS: Final = """
-SELECT n.id, n.kind, n.hash, n.label, n.body, NULL, NULL FROM json_each(:ids) asked CROSS JOIN node n ON n.id = asked.value
+SELECT n.id, n.kind, n.hash, n.label, n.body, NULL, NULL
+FROM json_each(:ids) asked CROSS JOIN node n ON n.id = asked.value
 UNION ALL
 SELECT l.id, 'Link', l.hash, l.label, l.body, l.source_id, l.target_id
 FROM json_each(:ids) asked CROSS JOIN link l ON l.id = asked.value

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Any, Final, Self, cast
 
@@ -62,7 +63,7 @@ class SqliteReader:
         scope: Scope,
         *,
         release: Callable[[], None],
-        copy: Callable[[], SqliteReader],
+        copy: Callable[[], AbstractContextManager[sqlite3.Connection]],
     ) -> None:
         self.scope = scope
         self._connection, self._path, self._release, self._copy = connection, path, release, copy
@@ -213,9 +214,7 @@ class SqliteReader:
         return Page(tuple(Hit(known, tier, kind) for known, tier, kind, _ in shown), following)
 
     def facets(self, query: FindQuery) -> Facets:
-        rows = self._rows(
-            queries.FACETS if words(query.text) else queries.FACETS_ALL, **self._matching(query.text)
-        )
+        rows = self._rows(queries.FACETS if words(query.text) else queries.FACETS_ALL, **self._matching(query.text))
         kinds: Counter[str] = Counter()
         subkinds: Counter[str] = Counter()
         total = 0
@@ -252,8 +251,7 @@ class SqliteReader:
     def records(self, kinds: Iterable[str] | None = None) -> Iterator[Record]:
         wanted = None if kinds is None else as_list(set(kinds))
         with self._copy() as copy, our_errors(self._path):
-            rows = copy._connection.execute(queries.RECORDS, {**self._scope, "kinds": wanted})
-            for kind, _, body, owner in rows:
+            for kind, _, body, owner in copy.execute(queries.RECORDS, {**self._scope, "kinds": wanted}):
                 yield self._record(kind, body, owner)
 
     def _rows(self, query: str, **parameters: object) -> list[Row]:

@@ -6,17 +6,17 @@ import os
 import sqlite3
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import count, islice
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from directory import batch as batches
 from directory.access import ALL
 from directory.batch import Batch, Effect, Head, Ledger, Receipt, Span
 from directory.errors import InvalidBatch, InvalidRecord, StoreSchemaError, StoreUnavailable
-from directory.model import KINDS_WITHOUT_CIRCLES, ContactPoint, Id, Link, Node
+from directory.model import KINDS_WITHOUT_CIRCLES, ContactPoint, Link, Node
 from directory.ports import Scope, Status
 from directory.stores.sqlite import queries, schema
 from directory.stores.sqlite.faults import our_errors
@@ -57,13 +57,7 @@ class SqliteStore:
     def reader(self, scope: Scope) -> SqliteReader:
         connection = self._lend()
 
-        def release() -> None:
-            with suppress(sqlite3.Error):
-                connection.rollback()
-            with self._guard:
-                self._idle.append(connection)
-
-        return SqliteReader(connection, self.path, scope, release=release, copy=lambda: self._copy(scope))
+        return SqliteReader(connection, self.path, scope, release=lambda: self._give_back(connection), copy=self._copy)
 
     def apply(self, batch: Batch) -> Receipt:
         with self._writing, our_errors(self.path), self._transaction():
@@ -139,29 +133,31 @@ class SqliteStore:
             connection.execute("BEGIN")
         return connection
 
-    def _copy(self, scope: Scope) -> SqliteReader:
-        """A reader of a copy of the file, so that a long read holds up no writer."""
-        folder = tempfile.TemporaryDirectory(prefix="directory-")  # mode 0700
-        connection = sqlite3.connect(str(Path(folder.name) / "copy"), check_same_thread=False)
-        source = self._lend()
-        try:
-            with our_errors(self.path):
-                source.rollback()
-                source.backup(connection)
-        finally:
-            with self._guard:
-                self._idle.append(source)
+    def _give_back(self, connection: sqlite3.Connection) -> None:
+        with suppress(sqlite3.Error):
+            connection.rollback()
+        with self._guard:
+            self._idle.append(connection)
 
-        def release() -> None:
-            connection.close()
-            folder.cleanup()
-
-        return SqliteReader(connection, self.path, scope, release=release, copy=lambda: self._copy(scope))
+    @contextmanager
+    def _copy(self) -> Generator[sqlite3.Connection]:
+        """A copy of the file, so that a long read holds up no writer longer than the copying takes."""
+        with tempfile.TemporaryDirectory(prefix="directory-") as folder:  # mode 0700
+            copy = sqlite3.connect(Path(folder) / "copy", check_same_thread=False)
+            source = self._lend()
+            try:
+                with our_errors(self.path):
+                    source.rollback()  # copy the present state, whatever this connection has read
+                    source.backup(copy)
+                yield copy
+            finally:
+                copy.close()
+                self._give_back(source)
 
     # writing
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def _transaction(self) -> Generator[None]:
         self._writer.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -208,11 +204,11 @@ class SqliteStore:
         return Ledger(
             heads=heads,
             siblings=tuple(Span(*row) for row in self._each(queries.SIBLINGS, known, name="pairs")),
-            attached=tuple(self._each(queries.ATTACHED, gone)),
+            attached=tuple((node, dependent) for node, dependent in self._each(queries.ATTACHED, gone)),
             edges=tuple(self._writer.execute(queries.EDGES_OF, {"kinds": as_list(kinds)})) if kinds else (),
         )
 
-    def _each(self, query: str, values: Iterable[object], *, name: str = "ids") -> Iterator[tuple[Id, ...]]:
+    def _each(self, query: str, values: Iterable[object], *, name: str = "ids") -> Iterator[tuple[Any, ...]]:
         rest = iter(values)
         while some := tuple(islice(rest, 10_000)):
             yield from self._writer.execute(query, {name: as_list(some)})
@@ -228,7 +224,7 @@ class SqliteStore:
         write(queries.DELETE_LINK, gone)
         write(queries.PUT_NODE, map(_node_row, nodes))
         write(queries.PUT_LINK, (_link_row(record) for record in records if isinstance(record, Link)))
-        write(queries.PUT_KEY, ((kind, value, node.id) for node in nodes for kind, value in node.keys()))
+        write(queries.PUT_KEY, ((kind, value, node.id) for node in nodes for kind, value in node.search_keys()))
         write(queries.DELETE_NODE, gone)
 
 
@@ -257,5 +253,3 @@ def _statements(script: str) -> Iterator[str]:
         if sqlite3.complete_statement(statement):
             yield statement
             statement = ""
-
-

@@ -1,0 +1,1 @@
+"""Streamlit entry: page list and navigation, nothing else."""
