@@ -346,4 +346,4 @@ def end_where(link: Link, start: Link) -> Link:
 
     An associate that becomes a full member: put(end_where(associate, full), expected=associate.hash) and put(full).
     """
-    return link.model_copy(update={"valid_until": start.valid_from})
+    return link.changed(valid_until=start.valid_from)

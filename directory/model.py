@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Final, Literal, NamedTuple
+from typing import Annotated, Final, Literal, NamedTuple, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
@@ -177,6 +177,11 @@ class Record(BaseModel):
     def to_be_confirmed(self) -> bool:
         """Whether general knowledge is the only evidence."""
         return bool(self.sources) and all(source.evidence == "known" for source in self.sources)
+
+    def changed(self, **fields: object) -> Self:
+        """The record with other values in these fields, checked like a new one."""
+        present = {name: getattr(self, name) for name in type(self).model_fields}
+        return type(self).model_validate(present | fields)
 
     def external(self, scheme: str) -> str | None:
         """The identifier of that scheme, None where there is none."""

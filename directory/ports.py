@@ -136,7 +136,11 @@ class Facets(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One line of the journal; `before` and `after` are None where there was or is none."""
+    """
+    One line of the journal; `before` and `after` are None where there was or is none.
+
+    `position` counts the entries that this reader sees of what it asked for, from 1.
+    """
 
     position: int
     batch: str

@@ -16,10 +16,12 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
+from pydantic import ValidationError
+
 from directory.access import ALL, Viewer
 from directory.batch import Batch, BatchKind, Change, Receipt, put
 from directory.errors import InvalidRecord, NotFound
-from directory.model import Id, Link, Record, parse
+from directory.model import Id, Link, Record, refused
 from directory.ports import FindQuery, Reader, Scope, Status, Store
 from directory.questions.answer import Answer, Question
 from directory.questions.areas import AreaList, areas
@@ -168,14 +170,16 @@ class Directory:
             raise InvalidRecord(f"{on} has not come yet: give the day on which it was checked", field="on")
         with self._store.reader(Scope(ALL, self._today())) as reader:
             link, value = _channel(reader, holder, channel)
-        written = {"verified_on": on.isoformat(), "verified_by": by, "verified_how": how}
-        data: dict[str, object] = {name: getattr(link, name) for name in type(link).model_fields}
+        try:
+            verified = link.changed(verified_on=on.isoformat(), verified_by=by, verified_how=how)
+        except ValidationError as error:
+            raise refused(error, source=holder) from error
         batch = Batch(
             _batch_id("verify"),
             "verify",
             by,
             self._now(),
-            (put(parse("Link", data | written, source=holder), expected=link.hash),),
+            (put(verified, expected=link.hash),),
             why=how,
         )
         return Verified(holder, value, on.isoformat(), self._store.apply(batch))
@@ -210,7 +214,7 @@ def _keeping_pins(given: Record, present: Record | None) -> Record:
     if present is None or not present.pinned or type(given) is not type(present):
         return given
     kept = {name: getattr(present, name) for name in present.pinned if name in type(given).model_fields}
-    return given.model_copy(update={**kept, "pinned": present.pinned})
+    return given.changed(**kept, pinned=present.pinned)
 
 
 def _channel(reader: Reader, holder: Id, value: str | None) -> tuple[Link, str]:

@@ -370,7 +370,7 @@ def _statement(answer: Answer, sector: str, area: str) -> str:
     of = len(answer.scope.states)
     first = answer.rungs[0]
     states = "1 State" if of == 1 else f"{of} States"
-    said = [f"{sector}, {area} ({states}), on {answer.scope.on}, as the audience “{answer.audience}” may see it."]
+    said = [f"{sector}, {area} ({states}), on {answer.scope.on}."]
     named = [gap.text for gap in first.gaps if gap.kind in ("none", "worldwide_only", "narrower_only")]
     said += [f"{text}." for text in named]
     shown = [s for rung in answer.rungs for s in rung.suggestions]

@@ -17,4 +17,4 @@ def project(record: R, labels: Labels, *, owner_seen: bool) -> R:
         update["owner_id"] = None
     if not labels.every and any(source.label and source.label not in labels for source in record.sources):
         update["sources"] = tuple(s for s in record.sources if not s.label or s.label in labels)
-    return record.model_copy(update=update) if update else record
+    return record.changed(**update) if update else record

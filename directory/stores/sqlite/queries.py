@@ -230,16 +230,16 @@ FACETS_ALL: Final = _ALL + _FACETS
 
 # Entries of which the record survives, and each image that exists
 JOURNAL: Final = f"""
-SELECT j.position, b.id, b.kind, b.by, b.at, b.why, j.record_id, j.record_kind, j.action, j.before_body, j.after_body
+SELECT b.id, b.kind, b.by, b.at, b.why, j.record_id, j.record_kind, j.action, j.before_body, j.after_body
 FROM journal j JOIN batch b ON b.position = j.batch_position
-WHERE (:record IS NULL OR j.record_id = :record) AND (:batch IS NULL OR b.id = :batch) AND j.position > :after
+WHERE (:record IS NULL OR j.record_id = :record) AND (:batch IS NULL OR b.id = :batch)
 AND (:every OR (
     (EXISTS (SELECT 1 FROM node n WHERE n.id = j.record_id AND {seen("n")})
      OR EXISTS (SELECT 1 FROM link l JOIN node s ON s.id = l.source_id JOIN node t ON t.id = l.target_id
         WHERE l.id = j.record_id AND {seen("l")} AND {seen("s")} AND {seen("t")}))
     AND (j.before_label IS NULL OR j.before_label IN (SELECT value FROM json_each(:labels)))
     AND (j.after_label IS NULL OR j.after_label IN (SELECT value FROM json_each(:labels)))))
-ORDER BY j.position
+ORDER BY j.position LIMIT -1 OFFSET :after
 """
 
 # (:Node) that may be seen, of these

@@ -234,9 +234,9 @@ class SqliteReader:
     ) -> Iterator[Entry]:
         every = self.scope.labels.every
         rows = self._rows(queries.JOURNAL, record=record, batch=batch, after=after or 0)
-        for position, batch_id, batch_kind, by, at, why, known, kind, action, before, after_body in rows:
+        for place, (batch_id, batch_kind, by, at, why, known, kind, action, before, after_body) in enumerate(rows, 1):
             yield Entry(
-                position,
+                (after or 0) + place,
                 batch_id,
                 batch_kind,
                 by if every else "",

@@ -1,0 +1,79 @@
+"""The address of a page is its question: what it holds, and links to other addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+import streamlit as st
+
+from directory.config import today
+from directory.errors import InvalidRecord
+from directory.questions.answer import Answer, Question
+
+Given = Mapping[str, str | int | list[str] | None]
+ASKED: Final = ("sector", "role", "language", "on", "limit")  # beside `area`, of which there may be several
+LAST: Final = "last question"  # in the session: where the way back leads
+
+
+def question() -> Question:
+    """
+    The question that the address holds.
+
+    Raises:
+        InvalidRecord: a value that no question may have.
+    """
+    given = {name: st.query_params[name] for name in ASKED if st.query_params.get(name)}
+    return Question.of(area=tuple(many("area")), **given)
+
+
+def is_empty(asked: Question) -> bool:
+    """Whether nothing was asked yet."""
+    return not (asked.sector or asked.area or asked.role or asked.language)
+
+
+def of_answer(answer: Answer) -> dict[str, str | list[str] | None]:
+    """The parameters that ask this question again: ids, so that a changed name does no harm."""
+    asked = answer.question
+    return {
+        "sector": asked.sector,
+        "area": list(asked.areas),
+        "role": asked.role,
+        "language": asked.language,
+        "on": st.query_params.get("on"),
+    }
+
+
+def day() -> date:
+    """
+    The day asked about: that of the address, else today.
+
+    Raises:
+        InvalidRecord: what the address holds is no day.
+    """
+    given = st.query_params.get("on")
+    try:
+        return date.fromisoformat(given) if given else today()
+    except ValueError as error:
+        raise InvalidRecord(f"“{given}” is no date: expected a day as 2026-11-22", field="on") from error
+
+
+def many(name: str) -> list[str]:
+    """All values that the address gives to a name."""
+    return [value for value in st.query_params.get_all(name) if value]
+
+
+def here(**changed: str | int | list[str] | None) -> Given:
+    """What the address holds now, with some of it changed; None takes a name out."""
+    return {**{name: many(name) for name in st.query_params}, **changed}
+
+
+def clean(params: Given) -> dict[str, str | list[str]]:
+    """Parameters as text, without the empty ones."""
+    return {name: value if isinstance(value, list) else str(value) for name, value in params.items() if value}
+
+
+def go(params: Given) -> None:
+    """Make these the parameters of the address."""
+    st.query_params.from_dict(clean(params))

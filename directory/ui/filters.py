@@ -1,0 +1,89 @@
+"""The boxes in which a question is put together; the address takes each change at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from directory.questions.answer import Asked
+from directory.questions.choices import Choice, Choices
+from directory.ui import address
+
+INDENT = "\u2003"
+
+
+def draw(choices: Choices, asked: Asked | None, on: date) -> None:
+    """The boxes, filled with the question as it was understood."""
+    areas = {choice.id: choice for choice in choices.areas}
+    chosen = [area for area in (asked.areas if asked else ()) if area in areas]
+    _fill(asked, chosen, on)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _box("sector", "Sector", choices.sectors, "Across sectors", help="A field of work; a narrower one counts too.")
+        schemes = list(choices.schemes)
+        st.selectbox(
+            "Kind of area",
+            [None, *schemes],
+            key="scheme",
+            format_func=lambda scheme: choices.schemes[scheme] if scheme else "All kinds",
+            width=200,
+        )
+        scheme = st.session_state["scheme"]
+        offered = [known for known, area in areas.items() if area.group == scheme or not scheme or known in chosen]
+        st.multiselect(
+            "Areas",
+            offered,
+            key="area",
+            format_func=lambda known: _area(areas[known]),
+            placeholder="The world",
+            on_change=_ask,
+        )
+        _more(choices, on)
+
+
+def _more(choices: Choices, on: date) -> None:
+    """The rarer boxes, out of the way; the button says how many are in use."""
+    used = sum(bool(st.query_params.get(name)) for name in ("role", "language", "on"))
+    with st.popover(f"More · {used}" if used else "More", icon=":material/tune:"):
+        _box("role", "Role", choices.roles, "Any role", help="Only posts in this role.")
+        st.selectbox(
+            "Language",
+            [None, *choices.languages],
+            key="language",
+            format_func=lambda code: choices.languages[code] if code else "Any language",
+            help="Posts that state this language come first.",
+            on_change=_ask,
+        )
+        st.date_input("On", key="on", format="YYYY-MM-DD", help="The day asked about.", on_change=_ask)
+
+
+def _fill(asked: Asked | None, chosen: Sequence[str], on: date) -> None:
+    st.session_state["sector"] = asked.sector if asked else None
+    st.session_state["area"] = list(chosen)
+    st.session_state["role"] = asked.role if asked else None
+    st.session_state["language"] = asked.language if asked else None
+    st.session_state["on"] = on
+
+
+def _box(key: str, label: str, offered: Sequence[Choice], nothing: str, *, help: str) -> None:
+    names = {choice.id: f"{INDENT * choice.depth}{choice.name}" for choice in offered}
+    st.selectbox(
+        label,
+        [None, *names],
+        key=key,
+        format_func=lambda known: names[known] if known else nothing,
+        help=help,
+        on_change=_ask,
+    )
+
+
+def _area(area: Choice) -> str:
+    return f"{area.name} · {area.of}" if area.of > 1 else area.name
+
+
+def _ask() -> None:
+    """Put what was chosen into the address, from which the page is drawn."""
+    state = st.session_state
+    on = state["on"].isoformat() if state["on"] and state["on"] != address.today() else None
+    address.go({name: state[name] for name in ("sector", "area", "role", "language")} | {"on": on})

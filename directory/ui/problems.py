@@ -1,0 +1,48 @@
+"""What the directory refuses, as one line and a next step."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from directory.errors import Ambiguous, DirectoryError, InvalidRecord, NotFound, StoreError
+from directory.ui import address, links
+from directory.ui.plain import plain, words
+
+ASKED: Final = ("sector", "area", "role")
+
+
+def explain(error: DirectoryError) -> None:
+    """Say what was refused and what to do next."""
+    if isinstance(error, Ambiguous):
+        st.markdown(f"**{plain(f'“{error.given}” may mean {len(error.candidates)}. Which one?')}**")
+        for candidate in error.candidates:
+            _instead(error.what, error.given, candidate.id, f"{candidate.name} ({words(candidate.kind)})")
+    elif isinstance(error, NotFound):
+        _not_found(error)
+    elif isinstance(error, StoreError):
+        st.error(plain(f"The directory cannot be read now: {error}"), icon=":material/cloud_off:")
+        st.caption("Reload the page in a moment. Who runs this install finds the reason in the line above.")
+    else:
+        st.markdown(f"**{plain(str(error))}**")
+        if isinstance(error, InvalidRecord):
+            links.to_who("Ask anew", {}, icon=":material/restart_alt:")
+
+
+def _not_found(error: NotFound) -> None:
+    if error.what == "record":
+        st.markdown(f"**No such record in this directory:** {plain(error.given)}")
+        links.to_find("Find it by name", {}, icon=":material/search:")
+        return
+    st.markdown(f"**{plain(f'No {error.what} “{error.given}” in this directory.')}** Expected {plain(error.expected)}.")
+    for name in error.nearest:
+        _instead(error.what, error.given, name, f"Did you mean {name}?")
+    links.to_who("Ask anew", {}, icon=":material/restart_alt:")
+
+
+def _instead(what: str, given: str, meant: str, shown: str) -> None:
+    """A link to the same question with one value in another's place."""
+    if what in ASKED:
+        values = [value.replace(given, meant) for value in address.many(what)]
+        links.to_who(shown, {**address.here(), what: values or meant})

@@ -1,0 +1,101 @@
+"""What several pages draw: channels, freshness, cover, badges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+import streamlit as st
+
+from directory.freshness import Freshness
+from directory.questions.answer import CoverShown, Gap, Reach
+from directory.ui.plain import linked, plain, words
+
+ICONS: Final = {
+    "email": ":material/mail:",
+    "phone": ":material/call:",
+    "address": ":material/location_on:",
+    "web": ":material/language:",
+    "newsletter": ":material/news:",
+    "note_verbale": ":material/description:",
+}
+COVERS: Final = {
+    "claimed": "What it says itself that it covers.",
+    "derived": "What its present members cover together.",
+    "reachable": "Where it, or a member, has a channel that was verified and is not stale.",
+}
+
+
+def named(name: str, acronym: str) -> str:
+    """A name with its acronym, as text."""
+    return f"{name} ({acronym})" if acronym and acronym != name else name
+
+
+def fresh(reach: Reach) -> str:
+    """How fresh a channel is, as Markdown: in words, and in no colour that praises or blames."""
+    if reach.freshness is Freshness.NEVER_VERIFIED:
+        return ":small[:gray[not verified yet]]"
+    day = plain(reach.verified_on or "")
+    if reach.freshness is Freshness.FRESH:
+        return f":blue-badge[verified {day}]"
+    return f":gray-badge[{'due' if reach.freshness is Freshness.DUE else 'stale'}, verified {day}]"
+
+
+def channel(reach: Reach, *, holder: bool = False) -> str:
+    """A channel on one line, as Markdown."""
+    whose = f" :small[:gray[{plain(reach.holder_name)}]]" if holder else ""
+    if reach.type == "note_verbale":
+        return f"{ICONS[reach.type]} note verbale {fresh(reach)}{whose}"
+    shown = reach.value.removeprefix("https://").removeprefix("http://").removesuffix("/")
+    return f"{ICONS[reach.type]} {linked(reach.type, reach.value, shown)} {fresh(reach)}{whose}"
+
+
+def channels(reaches: Sequence[Reach], *, own: str = "") -> None:
+    """Channels under each other, or that there is none; whose it is where it is not of `own`."""
+    if not reaches:
+        st.markdown(":gray[no channel in this directory]")
+        return
+    st.markdown("  \n".join(channel(reach, holder=bool(own) and reach.holder != own) for reach in reaches))
+
+
+def to_copy(reaches: Sequence[Reach]) -> None:
+    """The values of channels with a button that copies them."""
+    for reach in reaches:
+        st.code(reach.value, language=None, wrap_lines=True)
+
+
+def cover_count(cover: CoverShown) -> int:
+    """The States that it covers by its own claim or through its members."""
+    return len({*cover.claimed, *cover.derived})
+
+
+def states(codes: Iterable[str], names: Mapping[str, str]) -> str:
+    """The names of States by their code, as text."""
+    return ", ".join(sorted((names.get(code, code) for code in codes), key=str.casefold))
+
+
+def cover_lists(cover: CoverShown, asked: Sequence[str], names: Mapping[str, str]) -> None:
+    """Which of the States asked are covered, and how; and which are not."""
+    lines: list[str] = []
+    for meaning in COVERS:
+        covered: tuple[str, ...] = getattr(cover, meaning)
+        whole = f"all {len(asked)}" if len(covered) == len(asked) > 1 else plain(states(covered, names)) or "none"
+        if covered or meaning == "reachable":
+            lines.append(f"**{meaning.capitalize()}** :small[:gray[{COVERS[meaning]}]]  \n{whole}")
+    missing = set(asked) - {*cover.claimed, *cover.derived}
+    if missing:
+        lines.append(f"**Not covered**  \n{plain(states(missing, names))}")
+    st.markdown("\n\n".join(lines))
+
+
+def gaps(found: Sequence[Gap]) -> None:
+    """Where nobody is on file; it speaks of this directory alone, so no colour and no alarm."""
+    if found:
+        with st.container(border=True, gap="xsmall"):
+            st.markdown("**Not on file**", help="An empty cell speaks about this directory, not about the world.")
+            st.markdown("\n".join(f"- :small[{plain(gap.text)}]" for gap in found))
+
+
+def kind_of(kind: str, type: str) -> str:
+    """What a record is, in words."""
+    return words(type) if type else words(kind).lower()

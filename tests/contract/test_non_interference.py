@@ -1,0 +1,190 @@
+"""
+Access is a property: every output equals the output on the data with the hidden records removed.
+
+For every output f, labels and date: f(D, labels, on) equals f(project(D, labels), all, on), errors included. A public
+method of `Directory` or `Reader` that stands in neither table fails the test.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic_core import to_jsonable_python
+from words import NOON, batch
+from worlds import AUDIENCES, DAYS, project, random_world
+
+from directory.access import ALL, Viewer
+from directory.batch import put
+from directory.errors import DirectoryError
+from directory.ports import FindQuery, Reader, Scope, Store
+from directory.questions.answer import Question
+from directory.service import Directory
+
+SOME = [f"{kind}:{n}" for kind in ("link",) for n in range(60)]
+IDS = [f"org:o{n}" for n in range(7)] + [f"post:p{n}" for n in range(4)] + [f"person:h{n}" for n in range(3)]
+REFERENCE = ["area:r1", "area:r2", "area:l", "area:AAA", "area:BBB", "area:world", "sector:s1", "sector:s2", "role:r0"]
+AREAS = ["area:r1", "area:r2", "area:AAA", "area:BBB", "area:CCC", "area:world"]
+ROLES = {"role:r0": None, "role:r1": ("iro", "company"), "role:r2": None, "role:r3": None}
+KINDS = ["PART_OF", "COVERS", "ACTIVE_IN", "AT", "AS", "HOLDS", "MEMBER_OF", "REACHED_AT", "TOOK_PART", "SUCCEEDS"]
+TEXTS = ["", "chem", "ICC", "union council", "sovet", "m1@example.org", "chemcal", "State AAA"]
+
+READER: dict[str, list[Callable[[Reader], Any]]] = {
+    "get": [lambda r: r.get(IDS + REFERENCE + SOME)],
+    "links": [
+        lambda r: [r.links(IDS + REFERENCE, KINDS, way, cap) for way in ("out", "in", "both") for cap in (None, 1, 2)]
+    ],
+    "edges": [lambda r: list(r.edges(KINDS))],
+    "active": [
+        lambda r: list(r.active()),
+        lambda r: list(r.active(sectors=["sector:s1", "sector:across"])),
+        lambda r: list(r.active(areas=AREAS[:2], kinds=["iro", "ngo"])),
+        lambda r: list(r.active(actors=IDS)),
+        lambda r: list(r.active(sectors=["sector:s2"], areas=["area:AAA"])),
+    ],
+    "desks": [lambda r: list(r.desks(areas=AREAS[:4], roles=ROLES, without_posts=["state_authority", "iro"]))],
+    "channels": [lambda r: list(r.channels(IDS))],
+    "reached": [lambda r: list(r.reached(IDS))],
+    "lookup": [
+        lambda r: r.lookup("name", ["chemical", "union", "icc"]),
+        lambda r: r.lookup("token", ["c", "s"], prefix=True),
+        lambda r: r.lookup("kind", ["Organization", "Area"]),
+        lambda r: r.lookup("mailbox", ["m0@example.org", "m1@example.org"]),
+    ],
+    "find": [
+        lambda r: [r.find(FindQuery(text, limit=limit)) for text in TEXTS for limit in (1, 3, 50)],
+        lambda r: [r.find(FindQuery(text, limit=2, after=r.find(FindQuery(text, limit=1)).next)) for text in TEXTS],
+        lambda r: r.find(FindQuery("", kinds=("Organization",), subkinds=("iro", "ngo"))),
+    ],
+    "facets": [lambda r: [r.facets(FindQuery(text)) for text in TEXTS]],
+    "records": [lambda r: list(r.records()), lambda r: list(r.records(["Post", "Link"]))],
+    "at": [lambda r: [r.at(day).get(IDS + SOME) for day in (*DAYS, None)]],
+}
+READER_APART = {
+    "status": "the state of the store and the key of caches, never shown but through Directory.status",
+    "journal": "compared with the projected journal below: a store of the projection has another history",
+}
+
+DIRECTORY: dict[str, list[Callable[[Directory, Viewer, date], Any]]] = {
+    "who": [
+        lambda d, v, on, q=question: d.who(Question(on=on, **q), v)
+        for question in (
+            {"sector": "sector:s1", "area": ("area:r1",)},
+            {"sector": "Chemical", "area": ("area:world",), "limit": 2},
+            {"sector": "sector:s2", "area": ("State AAA", "area:BBB"), "language": "fr"},
+            {"area": ("area:r2",), "role": "role:r0"},
+            {"sector": "Prots", "area": ("area:r1",)},
+            {"sector": "sector:s3", "area": ("State AAB",)},
+        )
+    ],
+    "find": [
+        lambda d, v, on, t=text: d.find(t, v, on=on, limit=3) for text in TEXTS
+    ],
+    "show": [lambda d, v, on, i=known: d.show(i, v, on=on) for known in (*IDS, "area:r1", "sector:s1", "nobody")],
+    "areas": [lambda d, v, on: d.areas(v, on=on)],
+    "choices": [lambda d, v, on: d.choices(v, on=on)],
+}
+DIRECTORY_APART = {
+    "status": "tested below: no change token for who does not see everything",
+    "load": "writing: who writes sees everything",
+    "verify": "writing: who writes sees everything",
+    "close": "no output",
+}
+
+
+def answer(ask: Callable[[], Any]) -> str:
+    """What was answered, as JSON, errors included; the name of the audience apart."""
+    try:
+        said = to_jsonable_python(ask(), serialize_unknown=True)
+    except DirectoryError as error:
+        return f"{type(error).__name__}: {error}"
+    if isinstance(said, dict):
+        said.pop("audience", None)
+    return json.dumps(said, indent=1, sort_keys=True)
+
+
+def public_methods(kind: type) -> set[str]:
+    return {name for name, _ in inspect.getmembers(kind, inspect.isfunction) if not name.startswith("_")}
+
+
+def test_every_output_stands_in_the_registry():
+    """A new public method of Reader or Directory must be compared here, or be set apart with its reason."""
+    assert public_methods(Reader) == READER.keys() | READER_APART.keys()
+    assert public_methods(Directory) == DIRECTORY.keys() | DIRECTORY_APART.keys()
+
+
+@given(random=st.randoms(), audience=st.sampled_from(AUDIENCES), on=st.sampled_from((*DAYS, None)))
+def test_a_reader_tells_nothing_of_what_it_hides(new_store: Callable[[], Store], random, audience, on):
+    """Each method of a reader answers as if the hidden records were not there."""
+    labels, world = Viewer(audience).labels, random_world(random)
+    full, projected = new_store(), new_store()
+    full.apply(batch(*world))
+    projected.apply(batch(*project(world, labels)))
+    with full.reader(Scope(labels, on)) as told, projected.reader(Scope(ALL, on)) as expected:
+        for name, outputs in READER.items():
+            for place, output in enumerate(outputs):
+                assert answer(lambda: output(told)) == answer(lambda: output(expected)), (name, place)
+    full.close()
+    projected.close()
+
+
+@given(random=st.randoms(), audience=st.sampled_from(AUDIENCES), on=st.sampled_from(DAYS))
+def test_the_directory_tells_nothing_of_what_it_hides(new_store: Callable[[], Store], random, audience, on):
+    """Each question is answered as if the hidden records were not there."""
+    viewer, world = Viewer(audience), random_world(random)
+    full, projected = new_store(), new_store()
+    full.apply(batch(*world))
+    projected.apply(batch(*project(world, viewer.labels)))
+    told, expected = (Directory(s, today=lambda: on, now=lambda: NOON) for s in (full, projected))
+    everybody = Viewer("committee")
+    for name, outputs in DIRECTORY.items():
+        for place, output in enumerate(outputs):
+            said = answer(lambda: output(told, viewer, on))
+            assert said == answer(lambda: output(expected, everybody, on)), (name, place)
+    full.close()
+    projected.close()
+
+
+@given(random=st.randoms(), audience=st.sampled_from(AUDIENCES))
+def test_the_journal_tells_nothing_of_what_it_hides(new_store: Callable[[], Store], random, audience):
+    """An entry is there when its record and each of its images survive; who and why are for those who see all."""
+    store, labels, world = new_store(), Viewer(audience).labels, random_world(random)
+    store.apply(batch(*world, id="first", why="a secret reason"))
+    changed = [
+        put(record.changed(note="changed", label=random.choice(("public", "committee", record.label))), expected=record.hash, loosen=True)
+        for record in random.sample(world, len(world) // 3)
+    ]
+    store.apply(batch(*changed, id="second"))
+    now = {change.id: change.record for change in changed}
+    left = {record.id for record in project([now.get(record.id, record) for record in world], labels)}
+    with store.reader(Scope(ALL)) as everything, store.reader(Scope(labels)) as reader:
+        expected = [
+            (entry.batch, entry.record, entry.action)
+            for entry in everything.journal()
+            if labels.every
+            or (entry.record in left and all(image.label in labels for image in (entry.before, entry.after) if image))
+        ]
+        told = list(reader.journal())
+    assert [(entry.batch, entry.record, entry.action) for entry in told] == expected
+    assert [entry.position for entry in told] == list(range(1, len(told) + 1))
+    for entry in told:
+        for image in (entry.before, entry.after):
+            assert image is None or image.owner_id is None or image.owner_id in left or labels.every
+            assert image is None or all(source.label is None or source.label in labels for source in image.sources)
+        assert labels.every or (entry.by, entry.why) == ("", "")
+    store.close()
+
+
+@pytest.mark.parametrize("audience", ["public", "network", "peers:a"])
+def test_the_change_token_is_for_those_who_see_everything(store: Store, audience: str):
+    """A token that moves with hidden changes would tell of them."""
+    store.apply(batch(*random_world(__import__("random").Random(1))))
+    directory = Directory(store, today=lambda: DAYS[-1], now=lambda: NOON)
+    assert directory.status(Viewer(audience)).token == 0
+    assert directory.status(Viewer("committee")).token == 1
