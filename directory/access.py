@@ -42,7 +42,7 @@ class Viewer:
         Raises:
             NotFound: the audience is none of these.
         """
-        if not _LABEL.match(self.audience):
+        if not _LABEL.fullmatch(self.audience):
             expected = "public, network, peers:<community> or committee"
             nearest = get_close_matches(self.audience.casefold(), (PUBLIC, NETWORK, COMMITTEE), n=1)
             raise NotFound("audience", self.audience, expected=expected, nearest=tuple(nearest))

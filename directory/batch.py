@@ -29,8 +29,8 @@ class Change:
     One `put` (record given) or `delete` (record None).
 
     Attributes:
-        expected: hash of the record that was read; None = it was not there. Another one is a conflict, except
-            where the record is already as the change wants it.
+        expected: hash of the record that was read; None = it was not there. Another one is a conflict, unless
+            none was expected and the very same record is there.
         loosen: says that some audience gains sight of the record by its new label; without it that is refused.
         source, line: where it was read, for the errors.
     """
@@ -199,8 +199,8 @@ def _effect(change: Change, before: Head | None) -> Effect:
 
 def _conflicts(change: Change, head: Head | None) -> bool:
     found = head.hash if head else None
-    wanted = change.record.hash if change.record else None
-    return found not in (change.expected, wanted)
+    as_wanted = change.expected is None and change.record is not None and found == change.record.hash
+    return found != change.expected and not as_wanted
 
 
 def _error(change: Change, field_name: str, reason: str) -> InvalidRecord:

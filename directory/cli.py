@@ -227,6 +227,9 @@ def _served(settings: Settings) -> dict[str, object]:
         "browser.gatherUsageStats": "false",
         "client.toolbarMode": "viewer",
         "client.showErrorDetails": "none",
+        "theme.headingFontSizes": '["1.9rem", "1.5rem", "1.25rem", "1.1rem"]',
+        "theme.light.primaryColor": "#1f6fa8",  # both, or the visitor loses the choice between light and dark
+        "theme.dark.primaryColor": "#5fa8d9",
     }
 
 

@@ -73,6 +73,7 @@ class Desk(NamedTuple):
     kind: str  # of organization
     sort_name: str  # of the post, else of the organization
     languages: tuple[str, ...]
+    sectors: tuple[tuple[Id, int | None], ...]  # the post's own, empty where it states none
     covers: tuple[Id, ...]
 
 

@@ -124,7 +124,7 @@ def test_dates_count_from_the_day_of_loading():
 
 
 def test_the_store_says_demo(demo: Directory):
-    """The status and each answer say that what is shown is invented; the whole demo came in as one batch."""
+    """The status and each answer say that what is shown is invented."""
     assert demo.status().demo
     assert demo.who(QUESTIONS[0]).demo
     assert demo.find("Sample").demo
@@ -203,7 +203,7 @@ def test_one_post_stands_once_for_three_states(demo: Directory):
 
 
 def test_the_demo_takes_the_place_of_a_demo_only(tmp_path: Path):
-    """A store with real data is never replaced by the demo; an old demo is, and again holds one batch."""
+    """A store with real data is never replaced by the demo; and stays as it was to the byte."""
     path = tmp_path / "directory.db"
     settings = Settings(store=f"sqlite:{path}")
     initialize(settings)
@@ -214,9 +214,10 @@ def test_the_demo_takes_the_place_of_a_demo_only(tmp_path: Path):
 
 
 def test_a_demo_store_takes_no_real_data(tmp_path: Path):
-    """`init` refuses a store of invented data; making the demo again makes the same demo."""
+    """`init` refuses a store of invented data; made again, in one batch, it is the same demo."""
     path = tmp_path / "demo.db"
     first = make_demo(path)
+    assert first.batch.startswith("demo-")
     with pytest.raises(NotPermitted):
         initialize(Settings(store=f"sqlite:{path}"))
     again = make_demo(path)

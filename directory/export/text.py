@@ -47,13 +47,17 @@ def _suggestion(suggestion: Suggestion) -> Iterator[str]:
         holders = ", ".join(post.holders)
         if post.id != suggestion.id or holders:
             yield f"      {post.name}{f': {holders}' if holders else ''}"
+        if post.approach:
+            yield f"      how: {' '.join(post.approach.split())}"
     for reach in suggestion.channels:
-        yield f"      {_reach(reach)}"
+        of = "" if reach.holder == suggestion.id else f", of {reach.holder_name}"
+        yield f"      {_reach(reach)}{of}"
     if not suggestion.channels:
         yield "      no channel in this directory"
     yield f"      why: {'; '.join(reason.text for reason in suggestion.reasons)}"
-    if suggestion.caveats:
-        yield f"      note: {'; '.join(caveat.text for caveat in suggestion.caveats)}"
+    notes = [caveat.text for caveat in suggestion.caveats if caveat.kind != "approach"]
+    if notes:
+        yield f"      note: {'; '.join(notes)}"
 
 
 def find_text(result: FindResult) -> Iterator[str]:
@@ -79,6 +83,10 @@ def profile_text(profile: Profile) -> Iterator[str]:
         yield f"   also: {'; '.join(others)}"
     if profile.listing not in ("", "listed"):
         yield f"   {profile.listing}, as its owner says"
+    if profile.approach:
+        yield f"   how: {' '.join(profile.approach.split())}"
+    if profile.languages:
+        yield f"   languages: {', '.join(profile.languages)}"
     if profile.cover:
         cover = profile.cover
         yield f"   covers: {len(cover.claimed)} claimed, {len(cover.derived)} derived, {len(cover.reachable)} reachable"

@@ -37,7 +37,8 @@ def rung_gaps(ladder: Ladder, rung: int, shown: Sequence[Suggestion], *, sector:
     candidates = ladder.rungs[rung]
     gaps: list[Gap] = []
     if rung == 1:
-        exact = [c for c in candidates if c.match and c.match.relation == "exact"]
+        activities = ladder.covers.activities
+        exact = [c for c in candidates if any(sector in ladder.asking.exact for sector, _ in activities[c.body].sectors)]
         if not candidates:
             kind = GapKind.WORLDWIDE_ONLY if ladder.rungs[2] else GapKind.NONE
             says = "only worldwide bodies" if ladder.rungs[2] else "none"
@@ -53,17 +54,25 @@ def rung_gaps(ladder: Ladder, rung: int, shown: Sequence[Suggestion], *, sector:
 
 
 def _channel_gaps(shown: Sequence[Suggestion]) -> Iterable[Gap]:
-    """Those shown that cannot be counted on, one line a kind; “never verified” only where somebody else is."""
-    silent = [s.name for s in shown if not s.channels]
-    stale = [s.name for s in shown if s.freshness is Freshness.STALE]
-    never = [s.name for s in shown if s.freshness is Freshness.NEVER_VERIFIED]
-    if silent:
-        yield Gap(kind=GapKind.NO_CHANNEL, areas=(), text=f"{_SAYINGS[GapKind.NO_CHANNEL]}: {_named(silent)}")
-    if stale:
-        yield Gap(kind=GapKind.STALE, areas=(), text=f"{_SAYINGS[GapKind.STALE]}: {_named(stale)}")
-    if never:
-        which = "all of them" if len(never) == len(shown) - len(silent) and len(never) > 1 else _named(never)
-        yield Gap(kind=GapKind.NEVER_VERIFIED, areas=(), text=f"{_SAYINGS[GapKind.NEVER_VERIFIED]}: {which}")
+    """Those shown that cannot be counted on, one line a kind."""
+    silent = [s for s in shown if not s.channels]
+    never = [s for s in shown if s.freshness is Freshness.NEVER_VERIFIED]
+    found = {
+        **{kind: [s for s in shown if _listing(s) == listing] for listing, kind in _LISTINGS.items()},
+        GapKind.NO_CHANNEL: silent,
+        GapKind.STALE: [s for s in shown if s.freshness is Freshness.STALE],
+        GapKind.NEVER_VERIFIED: never,
+    }
+    for kind, those in found.items():
+        every = kind is GapKind.NEVER_VERIFIED and len(never) == len(shown) - len(silent) > 1
+        if those:
+            which = "all of them" if every else _named(s.name for s in those)
+            yield Gap(kind=kind, areas=(), text=f"{_SAYINGS[kind]}: {which}")
+
+
+def _listing(suggestion: Suggestion) -> str:
+    """What the owner says of the post that stands here, empty for a body."""
+    return next((post.listing for post in suggestion.posts if post.id == suggestion.id), "")
 
 
 def national_gaps(ladder: Ladder, posts: Mapping[Id, Post]) -> tuple[Gap, ...]:
@@ -87,6 +96,8 @@ def national_gaps(ladder: Ladder, posts: Mapping[Id, Post]) -> tuple[Gap, ...]:
     folded: dict[tuple[GapKind, frozenset[Id]], list[Id]] = {}
     for (kind, role), states in found.items():
         folded.setdefault((kind, frozenset(states)), []).append(role)
+    if not _national_roles(asking):
+        return (Gap(kind=GapKind.NONE, areas=(), text="no post in this role on this rung in this directory"),)
     lines = [_national(asking, kind, states, tuple(roles)) for (kind, states), roles in folded.items()]
     position = {role: place for place, role in enumerate(_national_roles(asking))}
     return tuple(sorted(lines, key=lambda gap: (_ORDER.index(gap.kind), position[gap.roles[0]], gap.areas)))
@@ -128,7 +139,7 @@ def _national_roles(asking: Asking) -> tuple[Id, ...]:
 def _national(asking: Asking, kind: GapKind, states: frozenset[Id], roles: tuple[Id, ...]) -> Gap:
     reference = asking.reference
     names = sorted((reference.areas[state].sort_name, reference.areas[state].name) for state in states)
-    where = f"all {len(states)} States" if states == asking.states and len(states) > 1 else _named(n for _, n in names)
+    where = f"all {len(states)} States" if states == asking.states and len(states) > 2 else _named(n for _, n in names)
     what = "; ".join(reference.roles[role].name for role in roles)
     return Gap(kind=kind, areas=codes(reference, states), roles=roles, text=f"{what}: {_SAYINGS[kind]} for {where}")
 

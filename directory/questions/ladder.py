@@ -90,6 +90,11 @@ class Asking:
         return self.reference.relations(self.sector) if self.sector else dict.fromkeys(self.reference.across, "exact")
 
     @cached_property
+    def exact(self) -> frozenset[Id]:
+        """The sector itself."""
+        return frozenset(sector for sector, relation in self.relations.items() if relation == "exact")
+
+    @cached_property
     def neighbours(self) -> frozenset[Id]:
         """The related sectors that do not fit themselves."""
         return self.reference.neighbours(self.sector) - self.relations.keys() if self.sector else frozenset()
@@ -105,11 +110,9 @@ class Asking:
         sectors = self.reference.siblings(role)
         return not sectors or self.sector is None or not sectors.isdisjoint(self.relations)
 
-    def match(self, activity: Activity) -> Match | None:
-        """The best of a body's sectors for the question, None where none fits."""
-        fitting = [
-            Match(sector, rank, self.relations[sector]) for sector, rank in activity.sectors if sector in self.relations
-        ]
+    def match(self, sectors: Iterable[tuple[Id, int | None]]) -> Match | None:
+        """The best of somebody's sectors for the question, None where none fits."""
+        fitting = [Match(sector, rank, self.relations[sector]) for sector, rank in sectors if sector in self.relations]
         return min(fitting, key=lambda match: (match.order, match.sector), default=None)
 
     def is_across(self, activity: Activity) -> bool:
@@ -168,7 +171,7 @@ def climb(reader: Reader, asking: Asking) -> Ladder:
 
 
 def _starts(asking: Asking, activities: Mapping[Id, Activity]) -> list[Id]:
-    return [a.actor for a in activities.values() if a.kind in SECTOR_KINDS and asking.match(a)]
+    return [a.actor for a in activities.values() if a.kind in SECTOR_KINDS and asking.match(a.sectors)]
 
 
 def _ways_up(reference: Reference, starts: Iterable[Id]) -> dict[Id, None]:
@@ -185,7 +188,7 @@ def _ways_up(reference: Reference, starts: Iterable[Id]) -> dict[Id, None]:
 
 def _bodies(asking: Asking, covers: Covers, activities: Iterable[Activity]) -> Iterable[Candidate]:
     for activity in activities:
-        match, across = asking.match(activity), asking.is_across(activity)
+        match, across = asking.match(activity.sectors), asking.is_across(activity)
         rung = _rung(asking, covers, activity, match, across=across)
         if rung is not None:
             cover = covers.best(activity.actor)
@@ -244,7 +247,7 @@ def _umbrellas(asking: Asking, covers: Covers, bodies: list[Candidate]) -> Itera
                     step.parent,
                     activity.kind,
                     None,
-                    asking.match(activity),
+                    asking.match(activity.sectors),
                     cover,
                     activity.sort_name,
                     climbed=paths[step.parent],
@@ -267,7 +270,7 @@ def _posts(asking: Asking, covers: Covers, bodies: list[Candidate], desks: Itera
     standing = {candidate.actor: candidate for candidate in bodies}
     for desk in desks:
         activity = covers.activities.get(desk.at)
-        match = asking.match(activity) if activity else None
+        match = asking.match(desk.sectors or (activity.sectors if activity else ()))
         cover = reference.all_states(desk.covers)
         if desk.role is None or desk.post is None:
             rung = 3

@@ -269,7 +269,7 @@ def _reasons(facts: _Facts, candidate: Candidate) -> Iterable[Reason]:
     if not candidate.is_post and facts.ladder.covers.worldwide(candidate.body):
         yield Reason(kind="worldwide", text="worldwide")
     n, of = len(candidate.cover & asking.states), len(asking.states)
-    yield Reason(kind="cover", n=n, of=of, text=f"covers {n} of {of} States")
+    yield Reason(kind="cover", n=n, of=of, text=f"covers {n} of {of} State{'s' if of != 1 else ''}")
 
 
 def _related_sectors(facts: _Facts, candidate: Candidate) -> tuple[Id, ...]:
@@ -315,7 +315,7 @@ def _by_sector(facts: _Facts, body: Id) -> list[tuple[Id, Link | None]]:
     """The sector by which a body fits, as the first step of its path."""
     asking = facts.asking
     activity = facts.ladder.covers.activities.get(body)
-    match = asking.match(activity) if activity else None
+    match = asking.match(activity.sectors) if activity else None
     wanted = {match.sector} if match else asking.neighbours | facts.reference.across
     found: list[tuple[Id, Link | None]] = [
         (link.target_id, link) for link in facts.out.get((body, "ACTIVE_IN"), ()) if link.target_id in wanted

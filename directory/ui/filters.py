@@ -24,9 +24,11 @@ def draw(choices: Choices, asked: Asked | None, on: date) -> None:
         schemes = list(choices.schemes)
         st.selectbox(
             "Kind of area",
-            [None, *schemes],
+            schemes,
+            index=None,
             key="scheme",
-            format_func=lambda scheme: choices.schemes[scheme] if scheme else "All kinds",
+            format_func=choices.schemes.__getitem__,
+            placeholder="All kinds",
             width=200,
         )
         scheme = st.session_state["scheme"]
@@ -39,19 +41,22 @@ def draw(choices: Choices, asked: Asked | None, on: date) -> None:
             placeholder="The world",
             on_change=_ask,
         )
-        _more(choices, on)
+        _more(choices)
 
 
-def _more(choices: Choices, on: date) -> None:
+def _more(choices: Choices) -> None:
     """The rarer boxes, out of the way; the button says how many are in use."""
+    asked = st.session_state["language"]
+    languages = choices.languages | ({} if not asked or asked in choices.languages else {asked: asked})
     used = sum(bool(st.query_params.get(name)) for name in ("role", "language", "on"))
     with st.popover(f"More · {used}" if used else "More", icon=":material/tune:"):
         _box("role", "Role", choices.roles, "Any role", help="Only posts in this role.")
         st.selectbox(
             "Language",
-            [None, *choices.languages],
+            list(languages),
             key="language",
-            format_func=lambda code: choices.languages[code] if code else "Any language",
+            format_func=languages.__getitem__,
+            placeholder="Any language",
             help="Posts that state this language come first.",
             on_change=_ask,
         )
@@ -70,9 +75,10 @@ def _box(key: str, label: str, offered: Sequence[Choice], nothing: str, *, help:
     names = {choice.id: f"{INDENT * choice.depth}{choice.name}" for choice in offered}
     st.selectbox(
         label,
-        [None, *names],
+        list(names),
         key=key,
-        format_func=lambda known: names[known] if known else nothing,
+        format_func=names.__getitem__,
+        placeholder=nothing,
         help=help,
         on_change=_ask,
     )

@@ -11,18 +11,18 @@ from directory.ui.plain import plain
 
 def to_record(known: str, name: str, *, icon: str | None = None) -> None:
     """A link to the page of a record, on the same day."""
-    _link("record", name, {"id": known, "on": st.query_params.get("on")}, icon)
+    _link("record", f"**{plain(name)}**", {"id": known, "on": st.query_params.get("on")}, icon)
 
 
 def to_who(name: str, params: Given, *, icon: str | None = None) -> None:
     """A link to a question."""
-    _link("who", name, params, icon)
+    _link("who", plain(name), params, icon)
 
 
 def to_find(name: str, params: Given, *, icon: str | None = None) -> None:
     """A link to a search."""
-    _link("find", name, params, icon)
+    _link("find", plain(name), params, icon)
 
 
-def _link(page: menu.PageName, name: str, params: Given, icon: str | None) -> None:
-    st.page_link(menu.page(page), label=plain(name), icon=icon, query_params=address.clean(params))
+def _link(page: menu.PageName, label: str, params: Given, icon: str | None) -> None:
+    st.page_link(menu.page(page), label=label, icon=icon, query_params=address.clean(params))

@@ -14,20 +14,20 @@ PAGES: Final = Path(__file__).parent / "pages"
 PageName = Literal["who", "find", "record"]
 
 
-def page(name: PageName) -> Page:
+def page(name: PageName, *, icon: str | None = None) -> Page:
     """A page; made anew in each run, as Streamlit wants it."""
     path = PAGES / f"{name}.py"
     if name == "who":  # its address is /
-        return st.Page(path, title="Whom to contact", icon=":material/contact_mail:", default=True)
+        return st.Page(path, title="Whom to contact", icon=icon, default=True)
     if name == "find":
-        return st.Page(path, title="Find", icon=":material/search:", url_path="find")
+        return st.Page(path, title="Find", icon=icon, url_path="find")
     # reached through links, never from the menu
-    return st.Page(path, title="Record", icon=":material/badge:", url_path="record", visibility="hidden")
+    return st.Page(path, title="Record", icon=icon, url_path="record", visibility="hidden")
 
 
 def pages() -> list[Page]:
-    """The pages in the order of the menu."""
-    return [page("who"), page("find"), page("record")]
+    """The pages in the order of the menu; here alone with icons, or every link would carry one."""
+    return [page("who", icon=":material/contact_mail:"), page("find", icon=":material/search:"), page("record")]
 
 
 def printing() -> bool:

@@ -7,21 +7,24 @@ An answer is kept for one audience, day, question and state of the store, and ne
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Final
+from typing import Final, ParamSpec, TypeVar
 
 import streamlit as st
 
 from directory.access import COMMITTEE, Viewer
 from directory.bootstrap import open_directory
 from directory.config import Settings
+from directory.ports import FindQuery
 from directory.questions.answer import Answer, Question
 from directory.questions.choices import Choices
 from directory.questions.find import FindResult
 from directory.questions.profile import Profile
 from directory.service import Directory
 
+P = ParamSpec("P")
+T = TypeVar("T")
 KEPT: Final = 128  # answers of a kind; they are frozen, so everybody may read the same one
 SECONDS: Final = 600
 
@@ -37,34 +40,34 @@ def _settings() -> Settings:
     return Settings.read()
 
 
-def viewer() -> Viewer:
+def _audience() -> str:
     """Who asks: the audience that this install was started for."""
-    return Viewer(_settings().audience)
+    return _settings().audience
 
 
 def who(question: Question, on: date) -> Answer:
     """Whom to contact."""
-    return _who(question.model_dump_json(), viewer(), on, _token())
+    return _who(question.model_dump_json(), _audience(), on, _token())
 
 
-def find(text: str, kinds: tuple[str, ...], types: tuple[str, ...], after: str | None, on: date) -> FindResult:
+def find(query: FindQuery, on: date) -> FindResult:
     """Whatever has this text in its names."""
-    return _find(text, kinds, types, after, viewer(), on, _token())
+    return _find(query, _audience(), on, _token())
 
 
 def show(known: str, on: date) -> Profile:
     """Everything about one record."""
-    return _show(known, viewer(), on, _token())
+    return _show(known, _audience(), on, _token())
 
 
 def choices(on: date) -> Choices:
     """What a question may name."""
-    return _choices(viewer(), on, _token())
+    return _choices(_audience(), on, _token())
 
 
 def state_names(on: date) -> Mapping[str, str]:
     """The names of States and territories by their code."""
-    return _state_names(viewer(), on, _token())
+    return _state_names(_audience(), on, _token())
 
 
 def is_demo() -> bool:
@@ -88,41 +91,33 @@ def _token() -> int:
     return directory().status(Viewer(COMMITTEE)).token
 
 
-def _kept(function):  # noqa: ANN001, ANN202 (Streamlit's own types do not survive a wrapper)
-    hashed = {Viewer: lambda viewer: viewer.audience}
-    return st.cache_resource(max_entries=KEPT, ttl=SECONDS, show_spinner=False, hash_funcs=hashed)(function)
+def _kept(function: Callable[P, T]) -> Callable[P, T]:
+    return st.cache_resource(max_entries=KEPT, ttl=SECONDS, show_spinner=False)(function)
 
 
 @_kept
-def _who(question: str, viewer: Viewer, on: date, token: int) -> Answer:  # noqa: ARG001 (the token is in the key)
+def _who(question: str, audience: str, on: date, token: int) -> Answer:  # noqa: ARG001 (a part of the key)
     asked = Question.model_validate_json(question).model_copy(update={"on": on})
-    return directory().who(asked, viewer)
+    return directory().who(asked, Viewer(audience))
 
 
 @_kept
-def _find(
-    text: str,
-    kinds: tuple[str, ...],
-    types: tuple[str, ...],
-    after: str | None,
-    viewer: Viewer,
-    on: date,
-    token: int,  # noqa: ARG001
-) -> FindResult:
-    return directory().find(text, viewer, kinds=kinds, types=types, after=after, on=on)
+def _find(query: FindQuery, audience: str, on: date, token: int) -> FindResult:  # noqa: ARG001
+    text, kinds, types, limit, after = query
+    return directory().find(text, Viewer(audience), kinds=kinds, types=types, limit=limit, after=after, on=on)
 
 
 @_kept
-def _show(known: str, viewer: Viewer, on: date, token: int) -> Profile:  # noqa: ARG001
-    return directory().show(known, viewer, on=on)
+def _show(known: str, audience: str, on: date, token: int) -> Profile:  # noqa: ARG001
+    return directory().show(known, Viewer(audience), on=on)
 
 
 @_kept
-def _choices(viewer: Viewer, on: date, token: int) -> Choices:  # noqa: ARG001
-    return directory().choices(viewer, on=on)
+def _choices(audience: str, on: date, token: int) -> Choices:  # noqa: ARG001
+    return directory().choices(Viewer(audience), on=on)
 
 
 @_kept
-def _state_names(viewer: Viewer, on: date, token: int) -> Mapping[str, str]:  # noqa: ARG001
-    known = directory().areas(viewer, on=on).areas
+def _state_names(audience: str, on: date, token: int) -> Mapping[str, str]:  # noqa: ARG001
+    known = directory().areas(Viewer(audience), on=on).areas
     return {area.states[0]: area.name for area in known if area.scheme in ("state", "territory") and area.states}

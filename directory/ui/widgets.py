@@ -8,8 +8,9 @@ from typing import Final
 import streamlit as st
 
 from directory.freshness import Freshness
-from directory.questions.answer import CoverShown, Gap, Reach
+from directory.questions.answer import CoverShown, Reach
 from directory.ui.plain import linked, plain, words
+from directory.ui.saying import states
 
 ICONS: Final = {
     "email": ":material/mail:",
@@ -19,16 +20,12 @@ ICONS: Final = {
     "newsletter": ":material/news:",
     "note_verbale": ":material/description:",
 }
+NO_CHANNEL: Final = ":small[:gray[no channel in this directory]]"
 COVERS: Final = {
     "claimed": "What it says itself that it covers.",
     "derived": "What its present members cover together.",
     "reachable": "Where it, or a member, has a channel that was verified and is not stale.",
 }
-
-
-def named(name: str, acronym: str) -> str:
-    """A name with its acronym, as text."""
-    return f"{name} ({acronym})" if acronym and acronym != name else name
 
 
 def fresh(reach: Reach) -> str:
@@ -50,12 +47,10 @@ def channel(reach: Reach, *, holder: bool = False) -> str:
     return f"{ICONS[reach.type]} {linked(reach.type, reach.value, shown)} {fresh(reach)}{whose}"
 
 
-def channels(reaches: Sequence[Reach], *, own: str = "") -> None:
-    """Channels under each other, or that there is none; whose it is where it is not of `own`."""
-    if not reaches:
-        st.markdown(":gray[no channel in this directory]")
-        return
-    st.markdown("  \n".join(channel(reach, holder=bool(own) and reach.holder != own) for reach in reaches))
+def channels(reaches: Sequence[Reach], own: Iterable[str] = (), notes: Sequence[str] = ()) -> None:
+    """Channels under each other, or that there is none; whose one is where it is not its `own`; then notes."""
+    lines = [channel(reach, holder=reach.holder not in own) for reach in reaches] or [NO_CHANNEL]
+    st.markdown("  \n".join([*lines, *notes]))
 
 
 def to_copy(reaches: Sequence[Reach]) -> None:
@@ -67,11 +62,6 @@ def to_copy(reaches: Sequence[Reach]) -> None:
 def cover_count(cover: CoverShown) -> int:
     """The States that it covers by its own claim or through its members."""
     return len({*cover.claimed, *cover.derived})
-
-
-def states(codes: Iterable[str], names: Mapping[str, str]) -> str:
-    """The names of States by their code, as text."""
-    return ", ".join(sorted((names.get(code, code) for code in codes), key=str.casefold))
 
 
 def cover_lists(cover: CoverShown, asked: Sequence[str], names: Mapping[str, str]) -> None:
@@ -88,12 +78,9 @@ def cover_lists(cover: CoverShown, asked: Sequence[str], names: Mapping[str, str
     st.markdown("\n\n".join(lines))
 
 
-def gaps(found: Sequence[Gap]) -> None:
-    """Where nobody is on file; it speaks of this directory alone, so no colour and no alarm."""
-    if found:
-        with st.container(border=True, gap="xsmall"):
-            st.markdown("**Not on file**", help="An empty cell speaks about this directory, not about the world.")
-            st.markdown("\n".join(f"- :small[{plain(gap.text)}]" for gap in found))
+def note(text: str) -> str:
+    """A remark in small grey, as Markdown."""
+    return f":small[:gray[:material/info: {plain(text)}]]"
 
 
 def kind_of(kind: str, type: str) -> str:

@@ -479,3 +479,26 @@ def test_unknown_and_ambiguous_texts_are_refused(ask):
     with pytest.raises(Ambiguous) as caught:
         ask(twin)
     assert {c.id for c in caught.value.candidates} == {"area:region", "area:DDD"}
+
+
+def test_a_body_of_the_sector_itself_closes_the_gap_whatever_its_rank(ask):
+    """Its best match may be its primary, narrower sector: it still is a body of the sector asked about."""
+    answer = ask(*body("a", "narrow"), link("org:a", "ACTIVE_IN", "sector:field", rank=2))
+    assert answer.rungs[0].suggestions[0].reasons[0].relation == "narrower"
+    assert "narrower_only" not in [gap.kind for gap in answer.rungs[0].gaps]
+
+
+def test_a_posts_own_sectors_count_before_its_bodys(ask):
+    """The desk for the sector comes before the other desks of the same body."""
+    desks = [organization("u", kind="un_body"), link("org:u", "COVERS", "area:world")]
+    desks += [*desk("a", "u", "coordinator"), link("post:a", "ACTIVE_IN", "sector:beside", rank=1)]
+    desks += [*desk("b", "u", "coordinator"), link("post:b", "ACTIVE_IN", "sector:field", rank=1)]
+    assert ids(ask(*desks), 4) == ["b", "a"]
+
+
+def test_what_an_owner_says_is_a_gap_on_every_rung(ask):
+    """Vacant, restricted and declined are named beside the rungs of organizations too."""
+    listings = (Listing(state="vacant"),)
+    records = [organization("i", kind="iro"), link("org:i", "COVERS", "area:region")]
+    answer = ask(*records, *desk("c", "i", "coordinator", listings=listings))
+    assert "vacant" in [gap.kind for gap in answer.rungs[3].gaps]

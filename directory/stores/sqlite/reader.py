@@ -165,15 +165,19 @@ class SqliteReader:
             roles_at=as_list(f"{role} {kind}" for role, kinds in roles.items() for kind in kinds or ()),
         )
         bodies = self._rows(queries.DESKS_WITHOUT_POSTS, areas=where, kinds=as_list(without_posts))
+        posts = {row[0] for row in rows}
         covers: dict[Id, list[Id]] = {}
-        holders = {node for post, _, at, *_ in rows for node in (post, at)} | {body for body, *_ in bodies}
-        for node, _, area, _ in self._steps(holders, "COVERS"):
+        works: dict[Id, list[tuple[Id, int | None]]] = {}
+        for node, _, area, _ in self._steps(posts | {row[2] for row in rows} | {row[0] for row in bodies}, "COVERS"):
             covers.setdefault(node, []).append(area)
+        for post, _, sector, rank in self._steps(posts, "ACTIVE_IN"):
+            works.setdefault(post, []).append((sector, rank))
         for post, role, at, kind, sort_name, languages in rows:
             where_to = tuple(covers.get(post) or covers.get(at, ()))
-            yield Desk(post, role, at, kind, sort_name, tuple(json.loads(languages or "[]")), where_to)
+            speaks = tuple(json.loads(languages or "[]"))
+            yield Desk(post, role, at, kind, sort_name, speaks, tuple(works.get(post, ())), where_to)
         for body, kind, sort_name in bodies:
-            yield Desk(None, None, body, kind, sort_name, (), tuple(covers.get(body, ())))
+            yield Desk(None, None, body, kind, sort_name, (), (), tuple(covers.get(body, ())))
 
     def channels(self, ids: Collection[Id]) -> Iterator[Channel]:
         for holder, post, person, role, link, link_owner, point, point_owner in self._rows(

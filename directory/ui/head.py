@@ -1,0 +1,59 @@
+"""Above the answer: what it says in sum, what else may have been meant, and the ways to take it along."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from directory.export.rows import answer_rows, to_csv
+from directory.questions.answer import Answer
+from directory.ui import address, links
+from directory.ui.plain import plain
+from directory.ui.saying import states
+
+
+def draw(answer: Answer, names: Mapping[str, str]) -> None:
+    """The statement, and one line of links under it."""
+    st.markdown(plain(answer.statement))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _states(answer, names)
+        _alternatives(answer)
+        _take_along(answer)
+
+
+def _states(answer: Answer, names: Mapping[str, str]) -> None:
+    n = len(answer.scope.states)
+    with st.popover(f"{n} State{'s' if n > 1 else ''}", icon=":material/public:", type="tertiary"):
+        st.markdown(plain(states(answer.scope.states, names)) or "None.")
+        st.caption(f"As on {answer.scope.on}.")
+
+
+def _alternatives(answer: Answer) -> None:
+    if answer.scope.alternatives:
+        st.markdown(":gray[or did you mean]", width="content")
+    for other in answer.scope.alternatives:
+        shown = f"{other.acronym or other.name}, {other.of}"
+        links.to_who(shown, {**address.of_answer(answer), "area": [other.id]})
+
+
+def _take_along(answer: Answer) -> None:
+    with st.popover("Take along", icon=":material/download:", type="tertiary"):
+        name = f"whom-to-contact-{answer.scope.on}"
+        st.download_button(
+            "CSV, for a spreadsheet",
+            lambda: to_csv(answer_rows(answer)).encode("utf-8-sig"),
+            file_name=f"{name}.csv",
+            mime="text/csv",
+            icon=":material/table:",
+            on_click="ignore",
+        )
+        st.download_button(
+            "JSON, all of it",
+            lambda: answer.model_dump_json(indent=2),
+            file_name=f"{name}.json",
+            mime="application/json",
+            icon=":material/data_object:",
+            on_click="ignore",
+        )
+    links.to_who("Print view", {**address.here(), "print": 1}, icon=":material/print:")

@@ -1,0 +1,56 @@
+"""One suggestion: whom and why, channels, cover; and what justifies it, one click away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import streamlit as st
+
+from directory.questions.answer import Answer, RungShown, Suggestion
+from directory.ui import address, links, widgets
+from directory.ui.plain import plain, words
+from directory.ui.saying import caveats, desks, named, why
+
+COLUMNS: Final = (12, 8, 2)  # whom and why, channels, cover
+INDENT: Final = "\u2002"  # as far as Streamlit indents the link above
+
+
+def row(answer: Answer, found: Suggestion, names: Mapping[str, str]) -> None:
+    """A suggestion over the whole width."""
+    whom, reach, cover = st.columns(COLUMNS, vertical_alignment="top")
+    with whom.container(gap=None):
+        links.to_record(found.id, named(found.name, found.acronym))
+        lines = [plain(line) for line in desks(found)]
+        if found.organization != found.id:
+            lines.append(f":gray[at {plain(found.organization_name)}]")
+        if said := why(found):
+            lines.append(f":gray[{plain(said)}]")
+        if said := caveats(found):
+            lines.append(f":gray[:material/info: {plain(said)}]")
+        st.markdown("  \n".join(f"{INDENT}:small[{line}]" for line in lines))
+    with reach:
+        widgets.channels(found.channels, own=(found.id, found.organization))
+    label = f"{widgets.cover_count(found.cover)} of {found.of}"
+    with cover.popover(label, type="tertiary", help="States covered, the way it was found, channels to copy"):
+        details(answer, found, names)
+
+
+def details(answer: Answer, found: Suggestion, names: Mapping[str, str]) -> None:
+    """What justifies a suggestion, and its channels to copy."""
+    st.markdown(f"**{plain(named(found.name, found.acronym))}**  \n:gray[{words(found.kind)}]")
+    if found.organization != found.id:
+        links.to_record(found.organization, found.organization_name)
+    widgets.cover_lists(found.cover, answer.scope.states, names)
+    st.markdown(f"**Found through**  \n{' → '.join(plain(step.name) for step in found.path)}")
+    for approach in (post.approach for post in found.posts if post.approach):
+        st.markdown(f"**How to approach**  \n{plain(approach)}")
+    widgets.to_copy(found.channels)
+
+
+def more(answer: Answer, rung: RungShown) -> None:
+    """The way to those beyond the limit."""
+    if rung.more:
+        every = len(rung.suggestions) + rung.more
+        params = {**address.of_answer(answer), "limit": every}
+        links.to_who(f"Show all {every}", params, icon=":material/unfold_more:")
