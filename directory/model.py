@@ -509,8 +509,8 @@ def parse(kind: str, data: dict[str, object], *, source: str = "", line: int | N
 
 
 def refused(error: ValidationError, *, source: str = "", line: int | None = None) -> InvalidRecord:
-    """A pydantic error in our words: its first detail, on one line."""
-    detail = error.errors(include_url=False)[0]
+    """A pydantic error in our words: one detail on one line, what is wrong before what is missing."""
+    detail = min(error.errors(include_url=False), key=lambda known: known["type"] == "missing")
     reason = detail["msg"].removeprefix("Value error, ")
     given = detail.get("input")
     if isinstance(given, str) and detail["type"] != "value_error":

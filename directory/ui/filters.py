@@ -7,7 +7,7 @@ from datetime import date
 
 import streamlit as st
 
-from directory.questions.answer import Asked
+from directory.questions.answer import Asked, Question
 from directory.questions.choices import Choice, Choices
 from directory.ui import address
 
@@ -42,6 +42,19 @@ def draw(choices: Choices, asked: Asked | None, on: date) -> None:
             on_change=_ask,
         )
         _more(choices)
+
+
+def understood(question: Question, choices: Choices) -> Asked:
+    """What of a refused question can be kept in the boxes: the ids that are known."""
+    known = {choice.id for choice in (*choices.sectors, *choices.areas, *choices.roles)}
+    return Asked(
+        sector=question.sector if question.sector in known else None,
+        sector_name=None,
+        areas=tuple(area for area in question.area if area in known),
+        role=question.role if question.role in known else None,
+        role_name=None,
+        language=question.language,
+    )
 
 
 def _more(choices: Choices) -> None:

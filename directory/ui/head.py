@@ -31,7 +31,7 @@ def _states(answer: Answer, names: Mapping[str, str]) -> None:
 
 def _alternatives(answer: Answer) -> None:
     if answer.scope.alternatives:
-        st.markdown(":gray[or did you mean]", width="content")
+        st.markdown(":small[:gray[or did you mean]]", width="content")
     for other in answer.scope.alternatives:
         shown = f"{other.acronym or other.name}, {other.of}"
         links.to_who(shown, {**address.of_answer(answer), "area": [other.id]})

@@ -24,11 +24,12 @@ def draw(answer: Answer, names: Mapping[str, str], roles: Mapping[str, str]) -> 
         roles: names of roles, by their id.
     """
     for rung in answer.rungs:
-        st.subheader(f"{rung.rung}  {rung.name}", anchor=False)
-        if rung.rung == NATIONAL:
-            national.draw(answer, rung, names, roles)
-        else:
-            _rung(answer, rung, names)
+        with st.container(key=f"rung-{rung.rung}"):
+            st.subheader(f"{rung.rung}  {rung.name}", anchor=False)
+            if rung.rung == NATIONAL:
+                national.draw(answer, rung, names, roles)
+            else:
+                _rung(answer, rung, names)
     if answer.related:
         st.subheader("Beside the ladder", anchor=False)
         st.caption("Related fields, and associations across sectors.")

@@ -11,10 +11,10 @@ import streamlit as st
 from directory.questions.answer import Answer, Gap, RungShown, Suggestion
 from directory.ui import links, suggestion, widgets
 from directory.ui.plain import plain
-from directory.ui.saying import MISSING, caveats, desks, gaps_of, named, states
+from directory.ui.saying import MISSING, desks, gaps_of, states
 
-BESIDE: Final = (8, 3)  # authorities, gaps
-COLUMNS: Final = (4, 11, 9, 1)  # State, authority, channels, details
+BESIDE: Final = (10, 3)  # authorities, gaps
+COLUMNS: Final = (11, 36, 31, 4)  # State, authority, channels, details
 
 
 def draw(answer: Answer, rung: RungShown, names: Mapping[str, str], roles: Mapping[str, str]) -> None:
@@ -40,10 +40,9 @@ def _line(answer: Answer, found: Suggestion, names: Mapping[str, str], where: st
     with whom.container(gap=None):
         links.to_record(found.id, _short(found, where))
         for line in desks(found):
-            st.markdown(f"{suggestion.INDENT}:small[{plain(line)}]")
+            st.markdown(f":small[{suggestion.INDENT}{plain(line)}]")
     with reach:
-        said = caveats(found)
-        widgets.channels(found.channels, (found.id, found.organization), [widgets.note(said)] if said else [])
+        widgets.channels(found.channels, (found.id, found.organization), _notes(found))
     with more.popover("", icon=":material/more_horiz:", type="tertiary", help="Why, and channels to copy"):
         suggestion.details(answer, found, names)
 
@@ -52,7 +51,12 @@ def _short(found: Suggestion, state: str) -> str:
     """A name for a list in which the State stands beside it already."""
     if found.kind == "permanent_mission" and not found.posts:
         return "Permanent mission, New York"
-    return named(found.name.removesuffix(f", {state}"), found.acronym)
+    return found.name.removesuffix(f", {state}")
+
+
+def _notes(found: Suggestion) -> str:
+    """Its caveats in few words: the full ones are a click away."""
+    return "; ".join("to be confirmed" if known.kind == "to_be_confirmed" else known.text for known in found.caveats)
 
 
 def _gaps(answer: Answer, found: Sequence[Gap], names: Mapping[str, str], roles: Mapping[str, str]) -> None:

@@ -11,8 +11,7 @@ import streamlit as st
 from directory.questions.profile import LinkShown, Profile
 from directory.ui import links, widgets
 from directory.ui.plain import linked, plain, words
-from directory.ui.saying import named
-from directory.ui.suggestion import INDENT
+from directory.ui.saying import named, states
 
 # how a kind of link reads from its source, and from its target
 READS: Final = {
@@ -62,7 +61,8 @@ def cover(profile: Profile, names: Mapping[str, str]) -> None:
     st.subheader("Cover", anchor=False)
     for meaning, says in widgets.COVERS.items():
         covered: tuple[str, ...] = getattr(profile.cover, meaning)
-        line = f"**{meaning.capitalize()}: {len(covered)}** State{'' if len(covered) == 1 else 's'} :small[:gray[{says}]]"
+        n = "1** State" if len(covered) == 1 else f"{len(covered)}** States"
+        line = f"**{meaning.capitalize()}: {n} :small[:gray[{says}]]"
         if covered:
             with st.expander(line):
                 st.markdown(plain(states(covered, names)))
@@ -144,11 +144,12 @@ def _rank(link: LinkShown) -> int:
 
 def _list(found: Sequence[LinkShown]) -> None:
     said = [_said(link) for link in found]
-    with st.container(horizontal=not any(said), gap="xsmall"):
+    with st.container(horizontal=not any(said), gap="xxsmall"):
         for link, says in zip(found, said, strict=True):
-            links.to_record(link.other, named(link.other_name, link.other_acronym))
-            if says:
-                st.markdown(f"{INDENT}:small[:gray[{plain(says)}]]")
+            with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", width="content"):
+                links.to_record(link.other, named(link.other_name, link.other_acronym))
+                if says:
+                    st.markdown(f":small[:gray[{plain(says)}]]", width="content")
 
 
 def _said(link: LinkShown) -> str:

@@ -28,7 +28,7 @@ def row(answer: Answer, found: Suggestion, names: Mapping[str, str]) -> None:
             lines.append(f":gray[{plain(said)}]")
         if said := caveats(found):
             lines.append(f":gray[:material/info: {plain(said)}]")
-        st.markdown("  \n".join(f"{INDENT}:small[{line}]" for line in lines))
+        st.markdown("  \n".join(f":small[{INDENT}{line}]" for line in lines))
     with reach:
         widgets.channels(found.channels, own=(found.id, found.organization))
     label = f"{widgets.cover_count(found.cover)} of {found.of}"
@@ -43,6 +43,8 @@ def details(answer: Answer, found: Suggestion, names: Mapping[str, str]) -> None
         links.to_record(found.organization, found.organization_name)
     widgets.cover_lists(found.cover, answer.scope.states, names)
     st.markdown(f"**Found through**  \n{' → '.join(plain(step.name) for step in found.path)}")
+    if said := caveats(found):
+        st.markdown(widgets.note(said))
     for approach in (post.approach for post in found.posts if post.approach):
         st.markdown(f"**How to approach**  \n{plain(approach)}")
     widgets.to_copy(found.channels)

@@ -47,10 +47,12 @@ def channel(reach: Reach, *, holder: bool = False) -> str:
     return f"{ICONS[reach.type]} {linked(reach.type, reach.value, shown)} {fresh(reach)}{whose}"
 
 
-def channels(reaches: Sequence[Reach], own: Iterable[str] = (), notes: Sequence[str] = ()) -> None:
-    """Channels under each other, or that there is none; whose one is where it is not its `own`; then notes."""
+def channels(reaches: Sequence[Reach], own: Iterable[str] = (), note: str = "") -> None:
+    """Channels under each other, or that there is none; whose one is where it is not its `own`; then a remark."""
     lines = [channel(reach, holder=reach.holder not in own) for reach in reaches] or [NO_CHANNEL]
-    st.markdown("  \n".join([*lines, *notes]))
+    if note:
+        lines[-1] += f" :small[:gray[· {plain(note)}]]"
+    st.markdown("  \n".join(lines))
 
 
 def to_copy(reaches: Sequence[Reach]) -> None:

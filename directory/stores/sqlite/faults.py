@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager
 
-from directory.errors import StoreError, StoreSchemaError, StoreUnavailable
+from directory.errors import StoreError, StoreSchemaError, StoreUnavailable, quoted
 
 _UNAVAILABLE = {
     "SQLITE_BUSY": "another process is writing to it: try again in a moment",
@@ -39,7 +39,7 @@ def mapped(error: sqlite3.Error, path: str) -> StoreError:
         return StoreSchemaError(f"store {path}: {_SCHEMA[primary]}")
     if primary in _UNAVAILABLE:
         return StoreUnavailable(f"store {path}: {_UNAVAILABLE[primary]}")
-    return StoreError(f"store {path}: {error}")
+    return StoreError(f"store {path}: the driver said {quoted(str(error))}")
 
 
 @contextmanager

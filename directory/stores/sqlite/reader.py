@@ -10,6 +10,9 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Any, Final, Self, cast
 
+from pydantic import ValidationError
+
+from directory.errors import StoreSchemaError
 from directory.model import EVER_SINCE, FOR_EVER, RECORDS, ContactPoint, Id, Link, Record
 from directory.ports import (
     Activity,
@@ -44,9 +47,12 @@ def as_list(values: Iterable[object]) -> str:
     return json.dumps(list(values))
 
 
-def parse(kind: str, body: str) -> Record:
+def parse(kind: str, body: str, path: str) -> Record:
     """A stored record."""
-    return RECORDS[kind].model_validate_json(body)
+    try:
+        return RECORDS[kind].model_validate_json(body)
+    except (ValidationError, KeyError) as error:
+        raise StoreSchemaError(f"store {path}: the file is damaged, a record cannot be read: restore it") from error
 
 
 def _any_of(wanted: Collection[Id] | None, found: Collection[Id]) -> bool:
@@ -266,7 +272,7 @@ class SqliteReader:
         return self._rows(queries.STEPS, ids=as_list(ids), kinds=as_list(kinds))
 
     def _record(self, kind: str, body: str, owner_seen: int) -> Record:
-        return project(parse(kind, body), self.scope.labels, owner_seen=bool(owner_seen))
+        return project(parse(kind, body, self._path), self.scope.labels, owner_seen=bool(owner_seen))
 
     def _link(self, body: str, owner_seen: int) -> Link:
         return cast("Link", self._record("Link", body, owner_seen))
@@ -274,7 +280,7 @@ class SqliteReader:
     def _image(self, kind: str, body: str | None) -> Record | None:
         if body is None:
             return None
-        record = parse(kind, body)
+        record = parse(kind, body, self._path)
         owner_seen = bool(record.owner_id and self._rows(queries.SEEN_NODES, ids=as_list([record.owner_id])))
         return project(record, self.scope.labels, owner_seen=owner_seen)
 

@@ -21,7 +21,7 @@ def draw() -> None:
     try:
         answer = session.who(question, on)
     except DirectoryError:
-        filters.draw(choices, None, on)
+        filters.draw(choices, filters.understood(question, choices), on)
         raise
     st.session_state[address.LAST] = address.here(print=None)
     if menu.printing():

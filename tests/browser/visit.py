@@ -1,0 +1,62 @@
+"""Serving the pages, and waiting for them."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Page
+
+SECONDS = 60
+
+
+@contextmanager
+def served(*options: str) -> Iterator[str]:
+    """The address of the pages, served as `directory serve` does."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("DIRECTORY_")}
+    command = [sys.executable, "-m", "directory.cli", "serve", "--port", str(port), *options]
+    server = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        wait_for(address, server)
+        yield address
+    finally:
+        server.terminate()
+        server.communicate(timeout=SECONDS)
+
+
+def wait_for(address: str, server: subprocess.Popen[str]) -> None:
+    """Until the server answers, or has ended."""
+    end = time.monotonic() + SECONDS
+    while time.monotonic() < end:
+        if server.poll() is not None:
+            pytest.fail(f"`directory serve` ended: {server.communicate()[0]}")
+        try:
+            with urlopen(f"{address}/_stcore/health", timeout=SECONDS):
+                return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail("`directory serve` does not answer")
+
+
+def leaves(url: str) -> bool:
+    """Whether a request leaves this machine."""
+    return not re.match(r"(https?|wss?)://127\.0\.0\.1[:/]|data:|blob:", url)
+
+
+def settled(page: Page) -> Page:
+    """The page once it is drawn to its foot."""
+    page.get_by_text("Designations imply no position").wait_for()
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    return page

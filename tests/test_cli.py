@@ -1,0 +1,127 @@
+"""The command: one line for each error, the same model as the pages, nothing written but what was asked."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from directory.cli import main
+from directory.questions.answer import Answer
+from directory.questions.find import FindResult
+from directory.questions.profile import Profile
+
+
+@pytest.fixture
+def run(seed_file: Path):
+    """Runs the command on the seed."""
+
+    def running(*arguments: str, store: str | None = None) -> Result:
+        return CliRunner().invoke(main, list(arguments), env={"DIRECTORY_STORE": store or f"sqlite:{seed_file}"})
+
+    return running
+
+
+def test_who_prints_the_model_of_the_page(run):
+    """`--json` is the answer, whole."""
+    done = run("who", "--sector", "chemical", "--area", "Western Africa", "--json", "--on", "2026-11-22")
+    assert done.exit_code == 0
+    answer = Answer.model_validate_json(done.output)
+    assert list(json.loads(done.output)) == ["question", "audience", "demo", "scope", "rungs", "related", "statement"]
+    assert answer.scope.on == "2026-11-22"
+    assert len(answer.scope.states) == 16
+
+
+def test_each_question_prints_json_csv_and_a_table(run):
+    """The three forms are shared by all."""
+    for command, model in ((["who", "--area", "GHA"], Answer), (["find", "ICC"], FindResult), (["show", "org:icca"], Profile)):
+        model.model_validate_json(run(*command, "--json").output)
+        rows = list(csv.DictReader(io.StringIO(run(*command, "--csv").output)))
+        assert rows
+        assert rows[0]["audience"] == "public"
+        assert run(*command).output.strip()
+
+
+def test_find_prints_results_facets_and_did_you_mean(run):
+    """As JSON."""
+    said = json.loads(run("find", "FORATOM", "--json").output)
+    assert said["results"][0]["id"] == "org:nucleareurope"
+    assert {"results", "facets", "did_you_mean"} <= said.keys()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["who", "--sector", "chem ical", "--area", "GHA"], 1, "did you mean “Chemical”"),
+        (["who", "--sector", "zzz", "--area", "GHA"], 1, "no sector “zzz” in this directory: expected the name, code or id"),
+        (["who", "--area", "Gahna"], 1, "did you mean “Ghana”"),
+        (["who", "--area", "West Africa"], 1, "area:members-ecowas"),
+        (["who", "--area", "GHA", "--role", "nobody"], 1, "no role “nobody”"),
+        (["who", "--area", "GHA", "--language", "French"], 1, "language"),
+        (["who", "--area", "GHA", "--audience", "pubic"], 1, "did you mean “public”"),
+        (["who", "--area", "GHA", "--on", "22.11.2026"], 2, "“22.11.2026” is no date: expected a day as 2026-11-22"),
+        (["who", "--area", "GHA", "--limit", "0"], 2, "limit"),
+        (["show", "org:nobody"], 1, "no record “org:nobody”"),
+        (["shows"], 2, "No such command"),
+        (["verify", "post:group-of-experts", "--on", "2999-01-01", "--by", "x", "--how", "y"], 1, "has not come yet"),
+        (["verify", "org:nobody", "--on", "2026-01-01", "--by", "x", "--how", "y"], 1, "no holder “org:nobody”"),
+        (["verify", "post:gha-foreign-ministry", "--on", "2026-01-01", "--by", "x", "--how", "y"], 1, "no channel"),
+        (["verify", "org:icca", "--on", "2026-01-01"], 2, "Missing option"),
+        (["find", "x", "--store", "neo4j://secret@host"], 1, "expected sqlite:PATH"),
+        (["find", "x", "--store", "sqlite:/nowhere/none.db"], 1, "directory init"),
+        (["serve", "--audience", "committee", "--address", "0.0.0.0"], 1, "serve it on 127.0.0.1"),
+        (["find", "\x1b[31m<b>%s;--"], 0, "nothing by this name"),
+    ],
+)
+def test_an_error_is_one_line_with_the_next_step(run, arguments: list[str], code: int, said: str):
+    """Exit code 1, 2 for usage; what was given, what was expected."""
+    done = run(*arguments)
+    assert done.exit_code == code, done.output
+    assert said in done.output
+    assert code == 0 or done.output.count("\n") == 1
+    assert "\x1b" not in done.output
+
+
+def test_a_store_is_never_named_with_its_secrets(run):
+    """What stands behind the scheme of an unknown URL is not printed."""
+    assert "secret" not in run("find", "x", "--store", "neo4j://secret@host").output
+
+
+def test_verify_is_seen_by_the_next_answer(tmp_path: Path):
+    """On, by, how: the channel is then fresh, and the journal says who."""
+    from directory.bootstrap import initialize
+    from directory.config import Settings
+
+    store = f"sqlite:{tmp_path / 'd.db'}"
+    initialize(Settings(store=store))
+    runner = CliRunner(env={"DIRECTORY_STORE": store})
+    done = runner.invoke(main, ["verify", "post:group-of-experts", "--on", "2026-01-02", "--by", "me", "--how", "answered"])
+    assert "1540experts@un.org of post:group-of-experts: verified on 2026-01-02" in done.output
+    shown = runner.invoke(main, ["show", "post:group-of-experts", "--json", "--on", "2026-02-01"])
+    assert json.loads(shown.output)["channels"][0]["freshness"] == "fresh"
+    before = runner.invoke(main, ["show", "post:group-of-experts", "--json", "--on", "2026-01-01"])
+    assert json.loads(before.output)["channels"][0]["freshness"] == "never_verified"
+
+
+def test_init_says_what_it_did(tmp_path: Path):
+    """Created, updated, unchanged; again: nothing."""
+    runner = CliRunner()
+    store = f"sqlite:{tmp_path / 'new' / 'd.db'}"
+    assert "created" in runner.invoke(main, ["init", "--store", store]).output
+    assert "0 created, 0 updated" in runner.invoke(main, ["init", "--store", store]).output
+
+
+def test_help_does_not_wait_for_pydantic():
+    """Nor for SQLite or the pages."""
+    code = "import sys; from directory.cli import main; main(['--help'], standalone_mode=False)"
+    code += "\nfinally_loaded = {'pydantic', 'sqlite3', 'streamlit', 'rapidfuzz', 'anyascii'} & set(sys.modules)"
+    wrapped = f"import sys\ntry:\n    {code.splitlines()[0]}\nexcept SystemExit:\n    pass\n{code.splitlines()[1]}\nprint(finally_loaded)"
+    done = subprocess.run([sys.executable, "-c", wrapped], capture_output=True, text=True, check=True, env=os.environ)
+    assert done.stdout.strip().endswith("set()")

@@ -1,0 +1,37 @@
+"""Settings: one class, one prefix."""
+
+from __future__ import annotations
+
+import pytest
+
+from directory.config import Settings, environment_of, is_loopback
+from directory.errors import InvalidRecord, NotPermitted
+
+
+def test_the_environment_and_what_is_given():
+    """What is given wins; None is not given."""
+    read = Settings.read({"DIRECTORY_STORE": "sqlite:a", "DIRECTORY_PORT": "9000", "OTHER": "x"}, store="sqlite:b", port=None)
+    assert (read.store, read.port, read.audience) == ("sqlite:b", 9000, "public")
+    assert Settings.read(environment_of(read)) == read
+
+
+@pytest.mark.parametrize(("name", "value"), [("DIRECTORY_PORT", "0"), ("DIRECTORY_PORT", "x"), ("DIRECTORY_AUDIENCE", "all")])
+def test_a_bad_variable_is_one_line(name: str, value: str):
+    """With its name and what was given."""
+    with pytest.raises(InvalidRecord) as caught:
+        Settings.read({name: value})
+    assert name.removeprefix("DIRECTORY_").lower() in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0", "192.0.2.1", "::", "example.org"])
+def test_a_raised_audience_is_refused_where_others_reach_it(address: str):
+    """A trusted local install only."""
+    with pytest.raises(NotPermitted, match="127.0.0.1"):
+        Settings.read({}, audience="committee", address=address)
+    assert Settings.read({}, audience="public", address=address).address == address
+
+
+def test_loopback():
+    """This machine alone."""
+    assert all(map(is_loopback, ("127.0.0.1", "127.1.2.3", "::1", "localhost")))
