@@ -1,7 +1,5 @@
 """Who may see what: labels, audiences, and the one rule of visibility."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches

@@ -5,14 +5,10 @@ A store gathers a `Ledger` (what it holds about the records that a batch touches
 here once for all stores.
 """
 
-from __future__ import annotations
-
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from graphlib import CycleError, TopologicalSorter
 from typing import Final, Literal, NamedTuple
 
 from directory.access import loosens
@@ -74,6 +70,8 @@ class Batch:
     @property
     def digest(self) -> str:
         """The fingerprint of the content: two batches of one id must have one."""
+        import hashlib
+
         total = hashlib.sha256(f"{self.kind}\n{self.by}\n{self.as_of}\n{self.why}\n".encode())
         for change in self.changes:
             after = change.record.hash if change.record else ""
@@ -332,6 +330,8 @@ def _circles(batch: Batch, ledger: Ledger) -> Iterator[InvalidRecord]:
         if link.kind in KINDS_WITHOUT_CIRCLES and link.source_id != link.target_id:
             first.setdefault(link.kind, change)
             by_kind.setdefault(link.kind, {}).setdefault(link.source_id, set()).add(link.target_id)
+    from graphlib import CycleError, TopologicalSorter
+
     for kind, change in first.items():
         try:
             TopologicalSorter(by_kind[kind]).prepare()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -49,7 +48,7 @@ def open_store(url: str, *, create: bool = False) -> Store:
 def seed_folder() -> Path:
     """The seed that came with this program: beside it in a checkout, inside it when installed."""
     beside = Path(__file__).resolve().parent.parent / "seed"
-    return beside if beside.is_dir() else Path(str(files("directory") / "_seed"))
+    return beside if beside.is_dir() else Path(__file__).resolve().parent / "_seed"
 
 
 def seed(*, demo: bool, on: date) -> Iterator[Place]:

@@ -4,14 +4,11 @@ Settings: one class, one prefix (`DIRECTORY_`), passed in. Here alone the enviro
 Plain pydantic: reading settings by a library of its own would take longer than answering the question.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -49,7 +46,7 @@ class Settings(BaseModel):
     port: Annotated[int, Field(ge=1, le=65535, description="the port on which the pages are served")] = 8540
 
     @model_validator(mode="after")
-    def _trusted_install_only(self) -> Settings:
+    def _trusted_install_only(self) -> Self:
         if self.audience != PUBLIC and not is_loopback(self.address):
             raise ValueError(
                 f"audience {self.audience} would be shown to everybody who reaches {self.address}: "
@@ -58,7 +55,7 @@ class Settings(BaseModel):
         return self
 
     @classmethod
-    def read(cls, environment: Mapping[str, str] | None = None, **given: object) -> Settings:
+    def read(cls, environment: Mapping[str, str] | None = None, **given: object) -> Self:
         """
         The settings of the environment, with those given in their place where they are not None.
 
@@ -88,6 +85,8 @@ def is_loopback(address: str) -> bool:
     """Whether only this machine reaches an address."""
     if address == "localhost":
         return True
+    from ipaddress import ip_address
+
     try:
         return ip_address(address).is_loopback
     except ValueError:

@@ -17,8 +17,6 @@ Each prints as one line: what was given, what was expected, the next step.
 
 # ruff: noqa: N818  these are the house's words for what is refused
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 SHOWN = 3  # how many details of a long error stand on its one line

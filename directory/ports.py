@@ -5,8 +5,6 @@ A `Reader` is bound to a set of labels and a date; no unscoped read exists. Stor
 Python reasons. The number of calls of a question is constant in the number of its results.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -10,7 +10,6 @@ Who asks is a `Viewer`, the public unless said otherwise; `on` is the day asked 
 from __future__ import annotations
 
 import threading
-import uuid
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -206,7 +205,9 @@ class Directory:
 
 
 def _batch_id(kind: str) -> str:
-    return f"{kind}-{uuid.uuid4().hex[:16]}"
+    from uuid import uuid4
+
+    return f"{kind}-{uuid4().hex[:16]}"
 
 
 def _keeping_pins(given: Record, present: Record | None) -> Record:

@@ -1,10 +1,8 @@
 """The answer to “whom to contact”: what the page draws and `--json` prints."""
 
-from __future__ import annotations
-
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -42,7 +40,7 @@ class Question(Model):
     limit: Annotated[int, Field(ge=1)] = 20  # suggestions of a rung
 
     @classmethod
-    def of(cls, **given: object) -> Question:
+    def of(cls, **given: object) -> Self:
         """
         A question from what a person typed.
 

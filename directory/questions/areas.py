@@ -1,7 +1,5 @@
 """Which States are meant: names and codes in six languages, aliases, former names, ad-hoc lists."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 

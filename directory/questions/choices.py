@@ -1,7 +1,5 @@
 """What a question may name: for the boxes of a page."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from directory.model import Id

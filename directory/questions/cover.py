@@ -7,8 +7,6 @@ a membership area, that area. *Reachable*: the States of either for which it, or
 channel.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property

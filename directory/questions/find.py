@@ -1,7 +1,5 @@
 """One box over everything: text and filters, counts beside them, and “did you mean”."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Final
 

@@ -4,8 +4,6 @@ Where nobody is on file, or nobody to count on, and the words for it.
 A gap speaks of this directory, not of the world; no ranking, no blame.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -38,7 +36,7 @@ def rung_gaps(ladder: Ladder, rung: int, shown: Sequence[Suggestion], *, sector:
     gaps: list[Gap] = []
     if rung == 1:
         activities = ladder.covers.activities
-        exact = [c for c in candidates if any(sector in ladder.asking.exact for sector, _ in activities[c.body].sectors)]
+        exact = [c for c in candidates if not ladder.asking.exact.isdisjoint(dict(activities[c.body].sectors))]
         if not candidates:
             kind = GapKind.WORLDWIDE_ONLY if ladder.rungs[2] else GapKind.NONE
             says = "only worldwide bodies" if ladder.rungs[2] else "none"

@@ -6,8 +6,6 @@ a post, except `sector`, which means where its body stands. Everything here is b
 for what is shown, later.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """Everything about one record: names, links both ways, cover, channels, sources."""
 
-from __future__ import annotations
-
 from typing import Final, Literal
 
 from directory.errors import NotFound

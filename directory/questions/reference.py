@@ -1,7 +1,5 @@
 """What every question needs to know first: areas, sectors, roles, and how they and the organizations hang together."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property

@@ -1,7 +1,5 @@
 """The main question: whom to contact for a sector in an area, why, through which channel, and where nobody is."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date

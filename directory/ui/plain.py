@@ -52,6 +52,7 @@ _WORDS: Final = {
     "un_body": "United Nations body",
     "ngo": "NGO",
     "m49": "M49 region",
+    "membership": "its member States",
     "un_group": "UN regional group",
     "ContactPoint": "channel",
     "DeskItem": "desk item",

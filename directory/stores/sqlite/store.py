@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import tempfile
 import threading
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -142,6 +141,8 @@ class SqliteStore:
     @contextmanager
     def _copy(self) -> Generator[sqlite3.Connection]:
         """A copy of the file, so that a long read holds up no writer longer than the copying takes."""
+        import tempfile
+
         with tempfile.TemporaryDirectory(prefix="directory-") as folder:  # mode 0700
             copy = sqlite3.connect(Path(folder) / "copy", check_same_thread=False)
             source = self._lend()
