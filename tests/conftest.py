@@ -27,7 +27,11 @@ from words import NOON
 TODAY = date(2026, 11, 22)
 
 settings.register_profile(
-    "house", deadline=None, suppress_health_check=list(HealthCheck), derandomize=bool(os.environ.get("CI")), max_examples=60
+    "house",
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=bool(os.environ.get("CI")),
+    max_examples=60,
 )
 settings.load_profile("house")
 

@@ -21,7 +21,7 @@ SEES = {
 
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_what_an_audience_sees(audience: str):
-    """public < network < peers of one community < committee."""
+    """Public < network < peers of one community < committee."""
     assert {label for label in AUDIENCES if label in Viewer(audience).labels} == SEES[audience]
 
 

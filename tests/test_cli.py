@@ -41,7 +41,11 @@ def test_who_prints_the_model_of_the_page(run):
 
 def test_each_question_prints_json_csv_and_a_table(run):
     """The three forms are shared by all."""
-    for command, model in ((["who", "--area", "GHA"], Answer), (["find", "ICC"], FindResult), (["show", "org:icca"], Profile)):
+    for command, model in (
+        (["who", "--area", "GHA"], Answer),
+        (["find", "ICC"], FindResult),
+        (["show", "org:icca"], Profile),
+    ):
         model.model_validate_json(run(*command, "--json").output)
         rows = list(csv.DictReader(io.StringIO(run(*command, "--csv").output)))
         assert rows
@@ -60,7 +64,11 @@ def test_find_prints_results_facets_and_did_you_mean(run):
     ("arguments", "code", "said"),
     [
         (["who", "--sector", "chem ical", "--area", "GHA"], 1, "did you mean “Chemical”"),
-        (["who", "--sector", "zzz", "--area", "GHA"], 1, "no sector “zzz” in this directory: expected the name, code or id"),
+        (
+            ["who", "--sector", "zzz", "--area", "GHA"],
+            1,
+            "no sector “zzz” in this directory: expected the name, code or id",
+        ),
         (["who", "--area", "Gahna"], 1, "did you mean “Ghana”"),
         (["who", "--area", "West Africa"], 1, "area:members-ecowas"),
         (["who", "--area", "GHA", "--role", "nobody"], 1, "no role “nobody”"),
@@ -102,7 +110,9 @@ def test_verify_is_seen_by_the_next_answer(tmp_path: Path):
     store = f"sqlite:{tmp_path / 'd.db'}"
     initialize(Settings(store=store))
     runner = CliRunner(env={"DIRECTORY_STORE": store})
-    done = runner.invoke(main, ["verify", "post:group-of-experts", "--on", "2026-01-02", "--by", "me", "--how", "answered"])
+    done = runner.invoke(
+        main, ["verify", "post:group-of-experts", "--on", "2026-01-02", "--by", "me", "--how", "answered"]
+    )
     assert "1540experts@un.org of post:group-of-experts: verified on 2026-01-02" in done.output
     shown = runner.invoke(main, ["show", "post:group-of-experts", "--json", "--on", "2026-02-01"])
     assert json.loads(shown.output)["channels"][0]["freshness"] == "fresh"

@@ -10,12 +10,16 @@ from directory.errors import InvalidRecord, NotPermitted
 
 def test_the_environment_and_what_is_given():
     """What is given wins; None is not given."""
-    read = Settings.read({"DIRECTORY_STORE": "sqlite:a", "DIRECTORY_PORT": "9000", "OTHER": "x"}, store="sqlite:b", port=None)
+    read = Settings.read(
+        {"DIRECTORY_STORE": "sqlite:a", "DIRECTORY_PORT": "9000", "OTHER": "x"}, store="sqlite:b", port=None
+    )
     assert (read.store, read.port, read.audience) == ("sqlite:b", 9000, "public")
     assert Settings.read(environment_of(read)) == read
 
 
-@pytest.mark.parametrize(("name", "value"), [("DIRECTORY_PORT", "0"), ("DIRECTORY_PORT", "x"), ("DIRECTORY_AUDIENCE", "all")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("DIRECTORY_PORT", "0"), ("DIRECTORY_PORT", "x"), ("DIRECTORY_AUDIENCE", "all")]
+)
 def test_a_bad_variable_is_one_line(name: str, value: str):
     """With its name and what was given."""
     with pytest.raises(InvalidRecord) as caught:

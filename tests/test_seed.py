@@ -57,10 +57,16 @@ def test_every_record_has_its_source_and_is_public(records: list[Record]):
 
 def test_mailboxes_are_published_functional_ones(records: list[Record]):
     """Nine in all, the Committee's two among them, on posts."""
-    mailboxes = {record.value: record.id for record in records if isinstance(record, ContactPoint) and record.type == "email"}
+    mailboxes = {
+        record.value: record.id for record in records if isinstance(record, ContactPoint) and record.type == "email"
+    }
     assert {"1540experts@un.org", "sc-1540-Committee@un.org"} <= mailboxes.keys()
     assert len(mailboxes) == 9
-    holders = {record.target_id: record.source_id for record in records if isinstance(record, Link) and record.kind == "REACHED_AT"}
+    holders = {
+        record.target_id: record.source_id
+        for record in records
+        if isinstance(record, Link) and record.kind == "REACHED_AT"
+    }
     assert all(holders[known].startswith("post:") for known in mailboxes.values())
     assert holders[mailboxes["1540experts@un.org"]] == "post:group-of-experts"
 
@@ -68,7 +74,9 @@ def test_mailboxes_are_published_functional_ones(records: list[Record]):
 def test_ids_are_given_once(records: list[Record]):
     """Readable for reference and network, random for links and contact points."""
     assert len({record.id for record in records}) == len(records)
-    assert all(re.fullmatch(r"(link|contact):[0-9a-f]{12}", r.id) for r in records if isinstance(r, Link | ContactPoint))
+    assert all(
+        re.fullmatch(r"(link|contact):[0-9a-f]{12}", r.id) for r in records if isinstance(r, Link | ContactPoint)
+    )
     assert all(re.fullmatch(r"[a-z]+:[A-Za-z0-9_-]+", r.id) for r in records if isinstance(r, Node))
 
 

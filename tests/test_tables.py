@@ -24,7 +24,7 @@ def test_a_folder_gives_back_what_was_written(tmp_path: Path):
 
     careful = [
         role("careful", nominated_by=("a; b", "c\\", ";", "d,e")),
-        post("careful", approach="two\nlines, \"quoted\"", languages=("fr", "en")),
+        post("careful", approach='two\nlines, "quoted"', languages=("fr", "en")),
         organization("careful", names=tuple(Name(text=text) for text in ("=1+1", "'quoted", "+41", "-x", "@x", "＝1"))),
     ]
     for seed in range(20):

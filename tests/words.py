@@ -35,7 +35,9 @@ def _node(kind: type, id: str, name: str, /, **fields: Any) -> Any:
 
 def state(code: str, name: str = "", /, **fields: Any) -> Area:
     codes = (ExternalId(scheme="iso3", value=code),)
-    return _node(Area, f"area:{code}", name or code, **{"scheme": "state", "status": "member", "external_ids": codes} | fields)
+    return _node(
+        Area, f"area:{code}", name or code, **{"scheme": "state", "status": "member", "external_ids": codes} | fields
+    )
 
 
 def region(id: str, name: str = "", /, **fields: Any) -> Area:
@@ -82,4 +84,6 @@ def link(source: Record | str, kind: str, target: Record | str, **fields: Any) -
 
 def batch(*records: Record | Change, id: str | None = None, kind: BatchKind = "form", **fields: Any) -> Batch:
     changes = tuple(change if isinstance(change, Change) else put(change) for change in records)
-    return Batch(id or f"batch-{next(_numbers)}", kind, fields.pop("by", "a tester"), fields.pop("at", NOON), changes, **fields)
+    return Batch(
+        id or f"batch-{next(_numbers)}", kind, fields.pop("by", "a tester"), fields.pop("at", NOON), changes, **fields
+    )

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from chromium import ADVICE, find
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from visit import leaves, served
 
 ARGUMENTS = (
@@ -40,6 +40,13 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
+def contexts(browser: Browser) -> dict[str, BrowserContext]:
+    """One for light and one for dark, kept: Streamlit's own files are then fetched once."""
+    size = {"width": 1280, "height": 900}
+    return {scheme: browser.new_context(viewport=size, color_scheme=scheme) for scheme in ("light", "dark")}
+
+
+@pytest.fixture(scope="session")
 def address(seed_file: Path) -> Iterator[str]:
     """Where the pages with the whole seed are; nothing writes there."""
     with served("--store", f"sqlite:{seed_file}") as known:
@@ -47,7 +54,7 @@ def address(seed_file: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+def open_page(contexts: dict[str, BrowserContext]) -> Iterator[Callable[..., Page]]:
     """Opens pages that tell on themselves."""
     pages: list[Page] = []
     outside: list[str] = []
@@ -57,8 +64,8 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         if message.type == "error" and not HARMLESS.fullmatch(message.location.get("url", "")):
             errors.append(f"{message.text} {message.location.get('url')}")
 
-    def new(**options: object) -> Page:
-        page = browser.new_page(viewport={"width": 1280, "height": 900}, **options)
+    def new(scheme: str = "light") -> Page:
+        page = contexts[scheme].new_page()
         page.set_default_timeout(20_000)
         page.on("request", lambda request: outside.append(request.url) if leaves(request.url) else None)
         page.on("console", heard)

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def choose(page: Page, label: str, name: str) -> None:
     box.click()
     box.fill(name)
     page.get_by_role("option", name=name).first.click()
-    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")  # closes a list that stays open for more
 
 
 def rung(page: Page, number: int):
@@ -81,9 +82,8 @@ def test_the_browsers_way_back_leads_to_the_answer(page: Page, address: str):
 def test_another_area_that_may_have_been_meant_is_one_click_away(page: Page, address: str):
     page.goto(f"{address}{CHEMICAL}")
     settled(page).get_by_role("link", name="ECOWAS, 12").click()
-    expect(page.get_by_text("12 States", exact=False).first).to_be_visible()
-    expect(rung(page, 3)).not_to_contain_text("Mauritania")
-    assert "area:members-ecowas" in page.url.replace("%3A", ":")
+    expect(page).to_have_url(re.compile("area=area(:|%3A)members-ecowas"))
+    expect(settled(page).get_by_role("button", name="12 States")).to_be_visible()
 
 
 def test_a_long_rung_opens_whole(page: Page, address: str):
@@ -112,7 +112,7 @@ def test_an_unknown_area_offers_the_nearest_names(page: Page, address: str):
 def test_a_name_of_several_areas_asks_which(page: Page, address: str):
     page.goto(f"{address}/?sector=chemical&area=Central Africa")
     expect(settled(page).get_by_text("Which one?")).to_be_visible()
-    page.get_by_role("link", name="ECCAS").click()
+    page.get_by_role("link", name="Economic Community of Central African States").click()
     expect(rung(page, 1)).to_be_visible()
 
 
@@ -176,7 +176,7 @@ def test_each_page_is_drawn_without_a_word_to_another_host(
     open_page: Callable[..., Page], address: str, tmp_path: Path, name: str, theme: str
 ):
     """No request leaves the machine, nothing is wrong on the console; a picture of it is kept."""
-    page = open_page(color_scheme=theme)
+    page = open_page(theme)
     page.goto(f"{address}{PAGES[name]}")
     settled(page)
     folder = Path("screenshots") if os.environ.get("DIRECTORY_SCREENSHOTS") else tmp_path

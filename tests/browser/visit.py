@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 SECONDS = 60
 
@@ -59,4 +59,5 @@ def settled(page: Page) -> Page:
     """The page once it is drawn to its foot."""
     page.get_by_text("Designations imply no position").wait_for()
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)  # a kind of element whose code is still on its way
     return page

@@ -83,9 +83,7 @@ DIRECTORY: dict[str, list[Callable[[Directory, Viewer, date], Any]]] = {
             {"sector": "sector:s3", "area": ("State AAB",)},
         )
     ],
-    "find": [
-        lambda d, v, on, t=text: d.find(t, v, on=on, limit=3) for text in TEXTS
-    ],
+    "find": [lambda d, v, on, t=text: d.find(t, v, on=on, limit=3) for text in TEXTS],
     "show": [lambda d, v, on, i=known: d.show(i, v, on=on) for known in (*IDS, "area:r1", "sector:s1", "nobody")],
     "areas": [lambda d, v, on: d.areas(v, on=on)],
     "choices": [lambda d, v, on: d.choices(v, on=on)],
@@ -157,7 +155,11 @@ def test_the_journal_tells_nothing_of_what_it_hides(new_store: Callable[[], Stor
     store, labels, world = new_store(), Viewer(audience).labels, random_world(random)
     store.apply(batch(*world, id="first", why="a secret reason"))
     changed = [
-        put(record.changed(note="changed", label=random.choice(("public", "committee", record.label))), expected=record.hash, loosen=True)
+        put(
+            record.changed(note="changed", label=random.choice(("public", "committee", record.label))),
+            expected=record.hash,
+            loosen=True,
+        )
         for record in random.sample(world, len(world) // 3)
     ]
     store.apply(batch(*changed, id="second"))

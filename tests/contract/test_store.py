@@ -294,7 +294,19 @@ def test_invented_and_real_data_never_share_a_store(new_store: Callable[[], Stor
     demo.apply(batch(organization("b"), kind="form"))
 
 
-HOSTILE = ["<script>alert(1)</script>", "'; DROP TABLE node;--", '"', "%", "a" * 1000, "‏مرحبا", "=1+1", "\\", "{}", "${x}", "🙂"]
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "'; DROP TABLE node;--",
+    '"',
+    "%",
+    "a" * 1000,
+    "‏مرحبا",
+    "=1+1",
+    "\\",
+    "{}",
+    "${x}",
+    "🙂",
+]
 
 
 @pytest.mark.parametrize("text", HOSTILE)

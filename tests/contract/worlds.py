@@ -32,7 +32,12 @@ def _nodes(random: Random) -> list[Record]:
     def name() -> str:
         return " ".join(random.sample(WORDS, random.randint(1, 2)))
 
-    nodes: list[Record] = [world(), region("area:r1"), region("area:r2", scheme="membership"), region("area:l", scheme="set")]
+    nodes: list[Record] = [
+        world(),
+        region("area:r1"),
+        region("area:r2", scheme="membership"),
+        region("area:l", scheme="set"),
+    ]
     nodes += [state(code, f"State {code}") for code in ("AAA", "BBB", "CCC")]
     nodes += [sector("s1", "Chemical"), sector("s2", "Ports"), sector("s3"), sector("across", group="crosscutting")]
     rungs = ("national", "sector", "organization", "un", None)
@@ -45,7 +50,9 @@ def _nodes(random: Random) -> list[Record]:
         listings = (Listing(state=random.choice(("listed", "vacant", "restricted")), since=random.choice(DATES)),)
         nodes.append(post(f"p{n}", name(), listings=listings, languages=random.choice(((), ("fr",)))))
     nodes += [person(f"h{n}", name()) for n in range(random.randint(0, 3))]
-    nodes += [email(f"m{n}@example.org", type=random.choice(("email", "web", "phone"))) for n in range(random.randint(0, 3))]
+    nodes += [
+        email(f"m{n}@example.org", type=random.choice(("email", "web", "phone"))) for n in range(random.randint(0, 3))
+    ]
     nodes += [event(f"e{n}", name()) for n in range(random.randint(0, 1))]
     return nodes
 
@@ -107,5 +114,3 @@ def project(records: list[Record], labels: Labels) -> list[Record]:
         )
         for record in left.values()
     ]
-
-

@@ -78,7 +78,9 @@ def test_a_text_that_means_several_names_its_candidates(seeded: Directory, text:
     assert {c.id for c in caught.value.candidates} == candidates
 
 
-@pytest.mark.parametrize(("typed", "offered"), [("Eswatinni", "Eswatini"), ("Wetsern Africa", "Western Africa"), ("Gahna", "Ghana")])
+@pytest.mark.parametrize(
+    ("typed", "offered"), [("Eswatinni", "Eswatini"), ("Wetsern Africa", "Western Africa"), ("Gahna", "Ghana")]
+)
 def test_typing_errors_are_met_by_did_you_mean(seeded: Directory, typed: str, offered: str):
     """A near name is offered, never taken."""
     with pytest.raises(NotFound) as caught:

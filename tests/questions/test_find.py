@@ -75,7 +75,9 @@ def test_facets_count_without_their_own_filter(seeded: Directory):
     assert result.total == result.facets.kind["Organization"] == sum(result.facets.type.values())
 
 
-@pytest.mark.parametrize(("typed", "offered"), [("chemcal", "chemical"), ("petrochemcals", "petrochemicals"), ("nuclaer", "nuclear")])
+@pytest.mark.parametrize(
+    ("typed", "offered"), [("chemcal", "chemical"), ("petrochemcals", "petrochemicals"), ("nuclaer", "nuclear")]
+)
 def test_did_you_mean(seeded: Directory, typed: str, offered: str):
     """Only where nothing was found, from the visible names."""
     result = seeded.find(typed)
@@ -83,7 +85,9 @@ def test_did_you_mean(seeded: Directory, typed: str, offered: str):
     assert offered in result.did_you_mean
 
 
-@pytest.mark.parametrize("text", ["%", "_", "';--", '"', "*", "\\", "a" * 10_000, "\u200f", "<script>", "NOT AND OR", "(", "🙂"])
+@pytest.mark.parametrize(
+    "text", ["%", "_", "';--", '"', "*", "\\", "a" * 10_000, "\u200f", "<script>", "NOT AND OR", "(", "🙂"]
+)
 def test_no_text_breaks_the_search(seeded: Directory, text: str):
     """Whatever is typed is text."""
     assert seeded.find(text).text == text
@@ -91,7 +95,9 @@ def test_no_text_breaks_the_search(seeded: Directory, text: str):
 
 def test_an_empty_text_lists_what_the_filters_leave(store: Store):
     """By kind and name."""
-    store.apply(batch(organization("b", kind="ngo"), organization("a"), person("p"), sector("s"), email("x@example.org")))
+    store.apply(
+        batch(organization("b", kind="ngo"), organization("a"), person("p"), sector("s"), email("x@example.org"))
+    )
     assert found(_open(store), "", kinds=["Organization"]) == ["org:a", "org:b"]
     assert found(_open(store), "", types=["ngo"]) == ["org:b"]
 

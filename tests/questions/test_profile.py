@@ -30,7 +30,14 @@ def test_a_membership_says_when_its_source_is_old(seeded: Directory):
 
 def test_every_kind_of_record_has_a_profile(seeded: Directory):
     """State, region, sector, role, post, event, channel."""
-    for known in ("area:GHA", "area:m49-011", "sector:chemical", "role:poc_capital", "post:group-of-experts", "event:wiesbaden-1"):
+    for known in (
+        "area:GHA",
+        "area:m49-011",
+        "sector:chemical",
+        "role:poc_capital",
+        "post:group-of-experts",
+        "event:wiesbaden-1",
+    ):
         profile = seeded.show(known)
         assert profile.id == known
         assert profile.links or known == "role:poc_capital"

@@ -34,9 +34,7 @@ TODAY = date(2026, 11, 22)
 
 def asked(directory: Directory, audience: str = "public", **question: Any) -> Answer:
     area = question.pop("area")
-    return directory.who(
-        Question(area=(area,) if isinstance(area, str) else area, **question), Viewer(audience)
-    )
+    return directory.who(Question(area=(area,) if isinstance(area, str) else area, **question), Viewer(audience))
 
 
 def acronyms(answer: Answer, rung: int) -> list[str]:
@@ -327,7 +325,7 @@ def test_a_post_of_several_states_stands_once(ask):
     )
     [suggestion] = answer.rungs[2].suggestions
     assert suggestion.cover.claimed == ("AAA", "BBB")
-    assert ("none", ("role:ministry",)) == (answer.rungs[2].gaps[0].kind, answer.rungs[2].gaps[0].roles)
+    assert (answer.rungs[2].gaps[0].kind, answer.rungs[2].gaps[0].roles) == ("none", ("role:ministry",))
 
 
 @pytest.mark.parametrize(
@@ -448,7 +446,9 @@ def test_caveats_of_the_evidence(ask):
 
 def test_related_bodies_stand_beside_the_ladder(ask):
     """Bodies of related sectors and associations across sectors, with cover in the area; nobody worldwide."""
-    answer = ask(*body("b", "beside"), *body("x", "across"), *body("w", "beside", "area:world"), *body("n", "across", kind="ngo"))
+    answer = ask(
+        *body("b", "beside"), *body("x", "across"), *body("w", "beside", "area:world"), *body("n", "across", kind="ngo")
+    )
     assert sorted(s.id for s in answer.related) == ["org:b", "org:x"]
 
 

@@ -124,10 +124,17 @@ def test_a_damaged_file_is_one_clear_line(path: Path):
 
 def _in_another_process(code: str, *arguments: str) -> str:
     """Run as a user who may do less than the test, or under a limit; what it prints."""
-    script = "from directory.stores.sqlite import SqliteStore\nfrom words import *\nimport os, sys\n" + textwrap.dedent(code)
+    script = "from directory.stores.sqlite import SqliteStore\nfrom words import *\nimport os, sys\n" + textwrap.dedent(
+        code
+    )
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parent.parent), *sys.path])}
     done = subprocess.run(
-        [sys.executable, "-c", script, *arguments], capture_output=True, text=True, env=environment, timeout=120, check=False
+        [sys.executable, "-c", script, *arguments],
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=120,
+        check=False,
     )
     return done.stdout + done.stderr
 
@@ -201,8 +208,17 @@ def test_every_error_of_the_driver_has_a_word():
         "SQLITE_OK", "SQLITE_ROW", "SQLITE_DONE", "SQLITE_NOTICE", "SQLITE_WARNING", "SQLITE_DENY", "SQLITE_IGNORE",
     }  # fmt: skip
     actions = {name for name in codes if getattr(sqlite3, name) > 28 or name in _AUTHORIZER}
-    ours = {"SQLITE_ERROR", "SQLITE_INTERNAL", "SQLITE_ABORT", "SQLITE_CONSTRAINT", "SQLITE_MISMATCH", "SQLITE_MISUSE",
-            "SQLITE_RANGE", "SQLITE_EMPTY", "SQLITE_NOTFOUND"}  # fmt: skip  mistakes of this program
+    ours = {
+        "SQLITE_ERROR",
+        "SQLITE_INTERNAL",
+        "SQLITE_ABORT",
+        "SQLITE_CONSTRAINT",
+        "SQLITE_MISMATCH",
+        "SQLITE_MISUSE",
+        "SQLITE_RANGE",
+        "SQLITE_EMPTY",
+        "SQLITE_NOTFOUND",
+    }  # fmt: skip  mistakes of this program
     assert codes - not_errors - actions - ours == (faults._UNAVAILABLE.keys() | faults._SCHEMA.keys())
     unknown = mapped(sqlite3.OperationalError("odd"), "x.db")
     assert (type(unknown), str(unknown)) == (StoreError, "store x.db: the driver said “odd”")

@@ -1,0 +1,74 @@
+"""The documents say what is."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from directory.cli import main
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+sys.path.insert(0, str(ROOT / "docs"))
+
+
+def test_generated_pages_have_not_drifted():
+    """`make docs` would change nothing."""
+    import generate
+
+    assert generate.drifted(write=False) == []
+
+
+def test_the_three_lines_of_python(seed_file: Path, monkeypatch: pytest.MonkeyPatch):
+    """They run as they stand, and answer."""
+    [code] = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
+    monkeypatch.setenv("DIRECTORY_STORE", f"sqlite:{seed_file}")
+    assert len(code.strip().splitlines()) == 3
+    names: dict[str, object] = {}
+    exec(code, names)
+    assert names["answer"].rungs[0].suggestions[0].acronym == "CropLife AME"
+
+
+def _commands() -> list[str]:
+    blocks = re.findall(r"```sh\n(.*?)```", README, flags=re.DOTALL)
+    return [
+        line.split("#")[0].strip() for block in blocks for line in block.splitlines() if line.startswith("directory ")
+    ]
+
+
+@pytest.mark.parametrize("line", [line for line in _commands() if not line.endswith("serve")])
+def test_the_commands_of_the_readme_run(line: str, tmp_path: Path):
+    """Each on a store of its own."""
+    runner = CliRunner(env={"DIRECTORY_STORE": f"sqlite:{tmp_path / 'd.db'}"})
+    assert runner.invoke(main, ["init"]).exit_code == 0
+    done = runner.invoke(main, shlex.split(line)[1:])
+    assert done.exit_code == 0, done.output
+
+
+def test_the_targets_of_the_readme_are_in_the_makefile():
+    """Make serve, test, demo, bench ..."""
+    makefile = (ROOT / "Makefile").read_text()
+    for target in set(re.findall(r"`?make ([a-z]+)\b", README)) - {"it"}:
+        assert re.search(rf"^{target}:", makefile, flags=re.MULTILINE), target
+
+
+def test_links_between_documents_lead_somewhere():
+    """No page points at nothing."""
+    for page in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")):
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_counts_of_the_readme(seed_file: Path):
+    """They are those of the seed."""
+    from directory.bootstrap import seed
+
+    kinds = [place.record for place in seed(demo=False, on=__import__("datetime").date(2026, 11, 22))]
+    areas = sum(record.record_kind == "Area" for record in kinds)
+    assert f"{areas} areas in six languages" in README
+    assert 10_750 < len(kinds) < 10_850
