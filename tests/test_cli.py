@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -130,8 +129,13 @@ def test_init_says_what_it_did(tmp_path: Path):
 
 def test_help_does_not_wait_for_pydantic():
     """Nor for SQLite or the pages."""
-    code = "import sys; from directory.cli import main; main(['--help'], standalone_mode=False)"
-    code += "\nfinally_loaded = {'pydantic', 'sqlite3', 'streamlit', 'rapidfuzz', 'anyascii'} & set(sys.modules)"
-    wrapped = f"import sys\ntry:\n    {code.splitlines()[0]}\nexcept SystemExit:\n    pass\n{code.splitlines()[1]}\nprint(finally_loaded)"
-    done = subprocess.run([sys.executable, "-c", wrapped], capture_output=True, text=True, check=True, env=os.environ)
+    code = """
+import sys
+from directory.cli import main
+try:
+    main(["--help"])
+except SystemExit:
+    print({"pydantic", "sqlite3", "streamlit", "rapidfuzz", "anyascii"} & set(sys.modules))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip().endswith("set()")

@@ -31,7 +31,7 @@ def test_a_bad_variable_is_one_line(name: str, value: str):
 @pytest.mark.parametrize("address", ["0.0.0.0", "192.0.2.1", "::", "example.org"])
 def test_a_raised_audience_is_refused_where_others_reach_it(address: str):
     """A trusted local install only."""
-    with pytest.raises(NotPermitted, match="127.0.0.1"):
+    with pytest.raises(NotPermitted, match=r"127\.0\.0\.1"):
         Settings.read({}, audience="committee", address=address)
     assert Settings.read({}, audience="public", address=address).address == address
 

@@ -83,7 +83,9 @@ def test_another_area_that_may_have_been_meant_is_one_click_away(page: Page, add
     page.goto(f"{address}{CHEMICAL}")
     settled(page).get_by_role("link", name="ECOWAS, 12").click()
     expect(page).to_have_url(re.compile("area=area(:|%3A)members-ecowas"))
-    expect(settled(page).get_by_role("button", name="12 States")).to_be_visible()
+    expect(settled(page).get_by_text("12 States", exact=True)).to_be_visible()
+    page.go_back()
+    expect(settled(page).get_by_text("16 States", exact=True)).to_be_visible()
 
 
 def test_a_long_rung_opens_whole(page: Page, address: str):

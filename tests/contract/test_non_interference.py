@@ -11,6 +11,7 @@ import inspect
 import json
 from collections.abc import Callable
 from datetime import date
+from random import Random
 from typing import Any
 
 import pytest
@@ -96,10 +97,10 @@ DIRECTORY_APART = {
 }
 
 
-def answer(ask: Callable[[], Any]) -> str:
+def answer(ask: Callable[..., Any], *about: Any) -> str:
     """What was answered, as JSON, errors included; the name of the audience apart."""
     try:
-        said = to_jsonable_python(ask(), serialize_unknown=True)
+        said = to_jsonable_python(ask(*about), serialize_unknown=True)
     except DirectoryError as error:
         return f"{type(error).__name__}: {error}"
     if isinstance(said, dict):
@@ -127,7 +128,7 @@ def test_a_reader_tells_nothing_of_what_it_hides(new_store: Callable[[], Store],
     with full.reader(Scope(labels, on)) as told, projected.reader(Scope(ALL, on)) as expected:
         for name, outputs in READER.items():
             for place, output in enumerate(outputs):
-                assert answer(lambda: output(told)) == answer(lambda: output(expected)), (name, place)
+                assert answer(output, told) == answer(output, expected), (name, place)
     full.close()
     projected.close()
 
@@ -143,8 +144,7 @@ def test_the_directory_tells_nothing_of_what_it_hides(new_store: Callable[[], St
     everybody = Viewer("committee")
     for name, outputs in DIRECTORY.items():
         for place, output in enumerate(outputs):
-            said = answer(lambda: output(told, viewer, on))
-            assert said == answer(lambda: output(expected, everybody, on)), (name, place)
+            assert answer(output, told, viewer, on) == answer(output, expected, everybody, on), (name, place)
     full.close()
     projected.close()
 
@@ -186,7 +186,7 @@ def test_the_journal_tells_nothing_of_what_it_hides(new_store: Callable[[], Stor
 @pytest.mark.parametrize("audience", ["public", "network", "peers:a"])
 def test_the_change_token_is_for_those_who_see_everything(store: Store, audience: str):
     """A token that moves with hidden changes would tell of them."""
-    store.apply(batch(*random_world(__import__("random").Random(1))))
+    store.apply(batch(*random_world(Random(1))))
     directory = Directory(store, today=lambda: DAYS[-1], now=lambda: NOON)
     assert directory.status(Viewer(audience)).token == 0
     assert directory.status(Viewer("committee")).token == 1

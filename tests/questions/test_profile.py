@@ -41,7 +41,7 @@ def test_every_kind_of_record_has_a_profile(seeded: Directory):
         profile = seeded.show(known)
         assert profile.id == known
         assert profile.links or known == "role:poc_capital"
-    [channel] = [link for link in seeded.find("1540experts@un.org").results]
+    [channel] = seeded.find("1540experts@un.org").results
     assert seeded.show(channel.id).links[0].other == "post:group-of-experts"
 
 
