@@ -114,12 +114,13 @@ def commands() -> Iterator[str]:
     yield "# Commands"
     yield ""
     yield "Generated from `directory/cli.py`. Errors stand on one line; exit code 1, or 2 for wrong usage."
+    parent = click.Context(main, info_name="directory", **main.context_settings)
     for name, command in sorted(main.commands.items()):
         yield ""
         yield f"## {name}"
         yield ""
         yield "```text"
-        context = click.Context(command, info_name=f"directory {name}", terminal_width=100, max_content_width=100)
+        context = click.Context(command, info_name=name, parent=parent, terminal_width=100, max_content_width=100)
         yield command.get_help(context)
         yield "```"
 
