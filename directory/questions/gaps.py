@@ -30,24 +30,24 @@ _LISTINGS: Final = {
 }
 
 
-def rung_gaps(ladder: Ladder, rung: int, shown: Sequence[Suggestion], *, sector: str, area: str) -> tuple[Gap, ...]:
+def rung_gaps(ladder: Ladder, rung: int, shown: Sequence[Suggestion]) -> tuple[Gap, ...]:
     """The gaps of rungs 1, 2, 4 and 5."""
     candidates = ladder.rungs[rung]
     gaps: list[Gap] = []
     if rung == 1:
         activities = ladder.covers.activities
         exact = [c for c in candidates if not ladder.asking.exact.isdisjoint(dict(activities[c.body].sectors))]
-        if not candidates:
-            kind = GapKind.WORLDWIDE_ONLY if ladder.rungs[2] else GapKind.NONE
-            says = "only worldwide bodies" if ladder.rungs[2] else "none"
-            gaps.append(Gap(kind=kind, areas=(), text=f"{sector}, {area}: {says} in this directory"))
+        if not candidates and ladder.rungs[2]:
+            text = "no body of this sector for this area in this directory, only worldwide ones"
+            gaps.append(Gap(kind=GapKind.WORLDWIDE_ONLY, areas=(), text=text))
+        elif not candidates:
+            text = "no body of this sector in this directory, for this area or worldwide"
+            gaps.append(Gap(kind=GapKind.NONE, areas=(), text=text))
         elif not exact:
-            text = (
-                f"{sector}, {area}: no body of this sector itself in this directory, only of narrower or broader ones"
-            )
+            text = "no body of this sector itself in this directory, only of narrower or broader ones"
             gaps.append(Gap(kind=GapKind.NARROWER_ONLY, areas=(), text=text))
     elif not candidates:
-        gaps.append(Gap(kind=GapKind.NONE, areas=(), text=f"{sector}, {area}: none on this rung in this directory"))
+        gaps.append(Gap(kind=GapKind.NONE, areas=(), text="none on this rung in this directory"))
     return (*gaps, *_channel_gaps(shown))
 
 

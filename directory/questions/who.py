@@ -68,7 +68,7 @@ def who(reader: Reader, question: Question, *, audience: str, demo: bool, refere
             more=len(ladder.rungs[rung]) - len(shown[rung]),
             gaps=national_gaps(ladder, facts.posts)
             if rung == 3
-            else rung_gaps(ladder, rung, suggestions[rung], sector=sector_name, area=area_name),
+            else rung_gaps(ladder, rung, suggestions[rung]),
         )
         for rung in RUNGS
     )
@@ -364,13 +364,12 @@ def _caveats(
 
 
 def _statement(answer: Answer, sector: str, area: str) -> str:
-    """The answer in two or three sentences, the gap first where there is one."""
+    """The answer in a few sentences: what was asked, then what is missing."""
     of = len(answer.scope.states)
-    first = answer.rungs[0]
     states = "1 State" if of == 1 else f"{of} States"
     said = [f"{sector}, {area} ({states}), on {answer.scope.on}."]
-    named = [gap.text for gap in first.gaps if gap.kind in ("none", "worldwide_only", "narrower_only")]
-    said += [f"{text}." for text in named]
+    named = [gap.text for gap in answer.rungs[0].gaps if gap.kind in ("none", "worldwide_only", "narrower_only")]
+    said += [f"{text[0].upper()}{text[1:]}." for text in named]
     shown = [s for rung in answer.rungs for s in rung.suggestions]
     if not shown:
         said.append("Nobody is on file for this in this directory.")

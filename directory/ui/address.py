@@ -14,6 +14,7 @@ from directory.questions.answer import Answer, Question
 
 Given = Mapping[str, str | int | list[str] | None]
 ASKED: Final = ("sector", "role", "language", "on", "limit")  # beside `area`, of which there may be several
+SETTLED: Final = "settled address"
 LAST: Final = "last question"  # in the session: where the way back leads
 
 
@@ -77,3 +78,16 @@ def clean(params: Given) -> dict[str, str | list[str]]:
 def go(params: Given) -> None:
     """Make these the parameters of the address."""
     st.query_params.from_dict(clean(params))
+
+
+def settle(page: str) -> None:
+    """
+    Show in the browser what is asked: a link to the page that one is on changes the question, not the address.
+
+    Nothing is sent where the page changes, too: the browser would first take the new question to the old page.
+    """
+    asked = {name: many(name) for name in st.query_params}
+    before = st.session_state.get(SETTLED)
+    st.session_state[SETTLED] = page, asked
+    if before and before[0] == page and before[1] != asked:
+        go(asked)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from directory.errors import DirectoryError
-from directory.ui import session
+from directory.ui import address, session
 from directory.ui.problems import explain
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 def draw(page: Page) -> None:
     """Draw a page, or the one line of what the directory refuses."""
+    address.settle(page.url_path)
     try:
         if session.is_demo():
             st.warning("Demo: posts, people and contacts here are invented.", icon=":material/science:")

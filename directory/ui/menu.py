@@ -14,8 +14,15 @@ PAGES: Final = Path(__file__).parent / "pages"
 PageName = Literal["who", "find", "record"]
 
 
-def page(name: PageName, *, icon: str | None = None) -> Page:
-    """A page; made anew in each run, as Streamlit wants it."""
+def page(name: PageName) -> Page:
+    """A page to link to: without an icon, or every link would carry it; made once in a session, for speed."""
+    key = f"page {name}"
+    if key not in st.session_state:
+        st.session_state[key] = _page(name)
+    return st.session_state[key]
+
+
+def _page(name: PageName, icon: str | None = None) -> Page:
     path = PAGES / f"{name}.py"
     if name == "who":  # its address is /
         return st.Page(path, title="Whom to contact", icon=icon, default=True)
@@ -26,8 +33,8 @@ def page(name: PageName, *, icon: str | None = None) -> Page:
 
 
 def pages() -> list[Page]:
-    """The pages in the order of the menu; here alone with icons, or every link would carry one."""
-    return [page("who", icon=":material/contact_mail:"), page("find", icon=":material/search:"), page("record")]
+    """The pages in the order of the menu."""
+    return [_page("who", ":material/contact_mail:"), _page("find", ":material/search:"), _page("record")]
 
 
 def printing() -> bool:

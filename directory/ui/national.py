@@ -11,7 +11,7 @@ import streamlit as st
 from directory.questions.answer import Answer, Gap, RungShown, Suggestion
 from directory.ui import links, suggestion, widgets
 from directory.ui.plain import plain
-from directory.ui.saying import MISSING, desks, gaps_of, states
+from directory.ui.saying import MISSING, desks, gaps_of, own, states
 
 BESIDE: Final = (10, 3)  # authorities, gaps
 COLUMNS: Final = (11, 36, 31, 4)  # State, authority, channels, details
@@ -42,7 +42,7 @@ def _line(answer: Answer, found: Suggestion, names: Mapping[str, str], where: st
         for line in desks(found):
             st.markdown(f":small[{suggestion.INDENT}{plain(line)}]")
     with reach:
-        widgets.channels(found.channels, (found.id, found.organization), _notes(found))
+        widgets.channels(found.channels, own(found), _notes(found))
     with more.popover("", icon=":material/more_horiz:", type="tertiary", help="Why, and channels to copy"):
         suggestion.details(answer, found, names)
 
@@ -55,8 +55,11 @@ def _short(found: Suggestion, state: str) -> str:
 
 
 def _notes(found: Suggestion) -> str:
-    """Its caveats in few words: the full ones are a click away."""
-    return "; ".join("to be confirmed" if known.kind == "to_be_confirmed" else known.text for known in found.caveats)
+    """Its caveats in few words: the rest is a click away."""
+    short = {"to_be_confirmed": "to be confirmed"}
+    return "; ".join(
+        short.get(known.kind, known.text) for known in found.caveats if known.kind not in ("approach", "listing")
+    )
 
 
 def _gaps(answer: Answer, found: Sequence[Gap], names: Mapping[str, str], roles: Mapping[str, str]) -> None:

@@ -31,6 +31,9 @@ def states(codes: Iterable[str], names: Mapping[str, str]) -> str:
     return ", ".join(sorted((names.get(code, code) for code in codes), key=str.casefold))
 
 
+EACH: Final = (GapKind.NO_CHANNEL, GapKind.STALE, GapKind.NEVER_VERIFIED)  # gaps of single suggestions
+
+
 def gaps_of(answer: Answer, rung: RungShown) -> tuple[Gap, ...]:
     """The gaps of a rung; “never verified” is left out where it holds for the whole answer, which says so once."""
     every = [*(found for rung in answer.rungs for found in rung.suggestions), *answer.related]
@@ -45,8 +48,13 @@ def why(found: Suggestion) -> str:
 
 
 def caveats(found: Suggestion) -> str:
-    """What to know before one relies on it."""
-    return "; ".join(caveat.text for caveat in found.caveats)
+    """What to know before one relies on it; what its owner says of a post stands with the post."""
+    return "; ".join(caveat.text for caveat in found.caveats if caveat.kind != "listing")
+
+
+def own(found: Suggestion) -> set[str]:
+    """Those whose channels need no name beside them: it is clear whose they are."""
+    return {found.id, found.organization} | ({found.posts[0].id} if len(found.posts) == 1 else set())
 
 
 def desks(found: Suggestion) -> list[str]:

@@ -106,7 +106,9 @@ def notes(profile: Profile) -> None:
         st.subheader("Note", anchor=False)
         st.markdown(plain(profile.note))
     if profile.owner:
-        links.to_record(profile.owner, f"Kept by {profile.owner}")
+        known = (link.other_name for link in profile.links if link.other == profile.owner)
+        st.markdown("**Kept by**")
+        links.to_record(profile.owner, next(known, profile.owner))
 
 
 def sources(profile: Profile) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from directory.questions.answer import Answer, RungShown, Suggestion
 from directory.ui import address, links, widgets
 from directory.ui.plain import plain, words
-from directory.ui.saying import caveats, desks, named, why
+from directory.ui.saying import caveats, desks, named, own, why
 
 COLUMNS: Final = (12, 8, 2)  # whom and why, channels, cover
 INDENT: Final = "\u2002"  # as far as Streamlit indents the link above
@@ -30,7 +30,7 @@ def row(answer: Answer, found: Suggestion, names: Mapping[str, str]) -> None:
             lines.append(f":gray[:material/info: {plain(said)}]")
         st.markdown("  \n".join(f":small[{INDENT}{line}]" for line in lines))
     with reach:
-        widgets.channels(found.channels, own=(found.id, found.organization))
+        widgets.channels(found.channels, own(found))
     label = f"{widgets.cover_count(found.cover)} of {found.of}"
     with cover.popover(label, type="tertiary", help="States covered, the way it was found, channels to copy"):
         details(answer, found, names)

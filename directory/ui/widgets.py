@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 from typing import Final
 
 import streamlit as st
@@ -38,18 +39,22 @@ def fresh(reach: Reach) -> str:
     return f":gray-badge[{'due' if reach.freshness is Freshness.DUE else 'stale'}, verified {day}]"
 
 
-def channel(reach: Reach, *, holder: bool = False) -> str:
+def channel(reach: Reach) -> str:
     """A channel on one line, as Markdown."""
-    whose = f" :small[:gray[{plain(reach.holder_name)}]]" if holder else ""
     if reach.type == "note_verbale":
-        return f"{ICONS[reach.type]} note verbale {fresh(reach)}{whose}"
+        return f"{ICONS[reach.type]} note verbale {fresh(reach)}"
     shown = reach.value.removeprefix("https://").removeprefix("http://").removesuffix("/")
-    return f"{ICONS[reach.type]} {linked(reach.type, reach.value, shown)} {fresh(reach)}{whose}"
+    return f"{ICONS[reach.type]} {linked(reach.type, reach.value, shown)} {fresh(reach)}"
 
 
 def channels(reaches: Sequence[Reach], own: Iterable[str] = (), note: str = "") -> None:
-    """Channels under each other, or that there is none; whose one is where it is not its `own`; then a remark."""
-    lines = [channel(reach, holder=reach.holder not in own) for reach in reaches] or [NO_CHANNEL]
+    """Channels under each other, or that there is none; whose they are where not its `own`; then a remark."""
+    lines = [] if reaches else [NO_CHANNEL]
+    for holder, group in groupby(reaches, key=lambda reach: reach.holder):
+        held = list(group)
+        if holder not in own:
+            lines.append(f":small[:gray[{plain(held[0].holder_name)}:]]")
+        lines += [channel(reach) for reach in held]
     if note:
         lines[-1] += f" :small[:gray[· {plain(note)}]]"
     st.markdown("  \n".join(lines))

@@ -10,10 +10,10 @@ from directory.ui import address, filters, head, ladder, menu, printed, session,
 
 def draw() -> None:
     """The boxes, then the answer to what the address asks."""
-    question, on = address.question(), address.day()
-    choices, names = session.choices(on), session.state_names(on)
     if not menu.printing():
         st.title("Whom to contact", anchor=False)
+    on, question = address.day(), address.question()
+    choices, names = session.choices(on), session.state_names(on)
     if address.is_empty(question):
         filters.draw(choices, None, on)
         welcome.draw(choices)
