@@ -1,0 +1,64 @@
+"""`python -m bench`: measure everything, print the table, keep it in RESULTS.md. Never fails for being slow."""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import sqlite3
+import sys
+import tempfile
+from pathlib import Path
+from typing import Final
+
+import pydantic
+
+from bench import reading, starting, writing
+from bench.generator import generate
+from bench.measure import Line, table
+
+RESULTS: Final = Path(__file__).with_name("RESULTS.md")
+HEAD: Final = """# Speed
+
+Written by `make bench`. Times are medians of runs taken in turn: processor time, and time on the clock in brackets;
+ratios are of processor time. Sizes are numbers of persons. *By hand* is the SQL of `by_hand_who.py` and `by_hand.py`
+over the same tables, for the public and one day; it reads and validates what the answer shows, and assembles nothing.
+*Cold* reads areas, sectors and roles first, *warm* has them.
+
+Python {python}, SQLite {sqlite}, pydantic {pydantic}.
+
+{table}
+"""
+
+
+def main(sizes: list[int]) -> None:
+    """Measure, print, keep."""
+    lines: list[Line] = []
+
+    def add(line: Line) -> None:
+        lines.append(line)
+        print(" | ".join(filter(None, line.cells())), file=sys.stderr, flush=True)
+
+    ratios: dict[int, reading.Ratios] = {}
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        folder = Path(name)
+        for line in starting.measure(folder):
+            add(line)
+        for contacts in sizes:
+            for line in writing.measure(folder, generate(contacts), contacts):
+                add(line)
+            for line in reading.measure(folder / f"{contacts}.db", contacts, ratios):
+                add(line)
+        for line in reading.growth(ratios):
+            add(line)
+    drawn = table(lines)
+    print(drawn)
+    text = HEAD.format(
+        python=platform.python_version(), sqlite=sqlite3.sqlite_version, pydantic=pydantic.VERSION, table=drawn
+    )
+    RESULTS.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--contacts", type=int, nargs="+", default=[10_000, 100_000], help="numbers of persons")
+    main(sorted(set(parser.parse_args().contacts)))
