@@ -44,7 +44,7 @@ class OneLine(click.Group):
     """A group whose errors, usage included, stand on one line."""
 
     def main(self, *args: Any, **extra: Any) -> Any:
-        gc.disable()  # a command ends before collecting pays
+        gc.disable()  # a command ends before collecting pays, also at its end: see below
         os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # noqa: TID251  looking for them costs 30 ms
         try:
             status = super().main(*args, **{**extra, "standalone_mode": False})
@@ -60,6 +60,8 @@ class OneLine(click.Group):
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(1)
+        finally:
+            gc.freeze()
         sys.exit(status if isinstance(status, int) else 0)
 
 

@@ -307,10 +307,15 @@ class Post(Node):
     languages: tuple[str, ...] = ()
 
     def listing(self, on: date | None) -> ListingState:
-        """What its owner says of it on a day (None = now, the last one): `listed` unless said otherwise."""
-        day = on.isoformat() if on else FOR_EVER
-        said = [entry for entry in self.listings if not entry.since or first_day(entry.since) <= day]
-        return max(said, key=lambda entry: entry.since or EVER_SINCE).state if said else "listed"
+        """What its owner says of it on a day."""
+        return listing_on(self.listings, on)
+
+
+def listing_on(listings: tuple[Listing, ...], on: date | None) -> ListingState:
+    """The last state that had begun on a day (None = at any time); `listed` unless said otherwise."""
+    day = on.isoformat() if on else FOR_EVER
+    said = [entry for entry in listings if not entry.since or first_day(entry.since) <= day]
+    return max(said, key=lambda entry: entry.since or EVER_SINCE).state if said else "listed"
 
 
 class Person(Node):

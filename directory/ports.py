@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple, Protocol, Self
 
 from directory.access import Labels
 from directory.batch import Action, Batch, BatchKind, Receipt
-from directory.model import ChannelType, ContactPoint, Id, Link, Record
+from directory.model import ChannelType, ContactPoint, Id, Link, Listing, Record
 
 Direction = Literal["out", "in", "both"]
 Key = Literal["name", "acronym", "token", "mailbox", "phone", "external", "kind"]
@@ -71,6 +71,7 @@ class Desk(NamedTuple):
     kind: str  # of organization
     sort_name: str  # of the post, else of the organization
     languages: tuple[str, ...]
+    listings: tuple[Listing, ...]
     sectors: tuple[tuple[Id, int | None], ...]  # the post's own, empty where it states none
     covers: tuple[Id, ...]
 
@@ -92,7 +93,12 @@ class Channel(NamedTuple):
 
 
 class Reached(NamedTuple):
-    """The bare form of a channel; `post` and `role` are None where it is the holder's own and the holder is no post."""
+    """
+    The channels of one type that a holder has, through one post; bare.
+
+    `post` and `role` are None where they are the holder's own and the holder is no post. `verified_on` is the last
+    verification that is not after the reader's day.
+    """
 
     holder: Id
     post: Id | None
@@ -219,16 +225,19 @@ class Reader(Protocol):
         """
         ...
 
-    def channels(self, ids: Collection[Id]) -> Iterator[Channel]:
+    def channels(self, ids: Collection[Id], *, own: Collection[Id] = ()) -> Iterator[Channel]:
         """
         The channels of organizations, posts and persons, in (holder, nearness, contact point) order.
 
         Near comes first: of an organization its posts', their holders', its own; of a post its own, its holders'.
+
+        Args:
+            own: organizations and persons of which only their own are wanted.
         """
         ...
 
-    def reached(self, ids: Collection[Id]) -> Iterator[Reached]:
-        """The same, bare: all that is needed to tell who has a usable channel, in (holder, ...) order."""
+    def reached(self, ids: Collection[Id], *, own: Collection[Id] = ()) -> Iterator[Reached]:
+        """The same, bare and folded: all that is needed to tell who has a usable channel, in (holder, post) order."""
         ...
 
     def lookup(self, key: Key, values: Collection[str], *, prefix: bool = False) -> dict[str, tuple[Id, ...]]:

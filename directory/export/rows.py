@@ -32,7 +32,11 @@ def answer_rows(answer: Answer) -> Iterator[Row]:
 
 def _stamp(answer: Answer) -> Row:
     question = {"sector": answer.question.sector_name or "", "area": "; ".join(a.name for a in answer.scope.areas)}
-    return question | {"audience": answer.audience, "as_of": answer.scope.on} | ({"demo": "invented data"} if answer.demo else {})
+    return (
+        question
+        | {"audience": answer.audience, "as_of": answer.scope.on}
+        | ({"demo": "invented data"} if answer.demo else {})
+    )
 
 
 def _suggestion(answer: Answer, rung: str, suggestion: Suggestion) -> Row:

@@ -4,11 +4,12 @@ Where nobody is on file, or nobody to count on, and the words for it.
 A gap speaks of this directory, not of the world; no ranking, no blame.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from directory.freshness import Freshness
-from directory.model import Id, Post
+from directory.model import Id, listing_on
+from directory.ports import Desk
 from directory.questions.answer import Gap, GapKind, Suggestion
 from directory.questions.areas import codes
 from directory.questions.ladder import Asking, Ladder
@@ -73,31 +74,34 @@ def _listing(suggestion: Suggestion) -> str:
     return next((post.listing for post in suggestion.posts if post.id == suggestion.id), "")
 
 
-def national_gaps(ladder: Ladder, posts: Mapping[Id, Post]) -> tuple[Gap, ...]:
+def national_gaps(ladder: Ladder) -> tuple[Gap, ...]:
     """
     The gaps of rung 3: per State its roles, States and roles folded to one line where all are alike.
 
-    A State that has another post in the role, listed and with a channel, has no gap in that role.
+    A State that has another post in the role, listed and with a channel to count on, has no gap in that role.
     """
     asking = ladder.asking
+    roles = _national_roles(asking)
+    by_place: dict[tuple[Id, Id], list[GapKind | None]] = {
+        (role, state): [] for role in roles for state in asking.states
+    }
+    for desk in ladder.desks:
+        if desk.role in roles:
+            kind = _kind(ladder, desk)
+            for state in asking.reference.all_states(desk.covers) & asking.states:
+                by_place[desk.role, state].append(kind)
     found: dict[tuple[GapKind, Id], set[Id]] = {}
-    for role in _national_roles(asking):
-        for state in asking.states:
-            kinds = [
-                _kind(ladder, desk.post, desk.at, posts)
-                for desk in ladder.desks
-                if desk.role == role and desk.post and state in asking.reference.all_states(desk.covers)
-            ]
-            if None not in kinds:
-                worst = min((kind for kind in kinds if kind), key=_ORDER.index, default=GapKind.NONE)
-                found.setdefault((worst, role), set()).add(state)
+    for (role, state), kinds in by_place.items():
+        if None not in kinds:
+            worst = min((kind for kind in kinds if kind), key=_ORDER.index, default=GapKind.NONE)
+            found.setdefault((worst, role), set()).add(state)
     folded: dict[tuple[GapKind, frozenset[Id]], list[Id]] = {}
     for (kind, role), states in found.items():
         folded.setdefault((kind, frozenset(states)), []).append(role)
-    if not _national_roles(asking):
+    if not roles:
         return (Gap(kind=GapKind.NONE, areas=(), text="no post in this role on this rung in this directory"),)
-    lines = [_national(asking, kind, states, tuple(roles)) for (kind, states), roles in folded.items()]
-    position = {role: place for place, role in enumerate(_national_roles(asking))}
+    lines = [_national(asking, kind, states, tuple(those)) for (kind, states), those in folded.items()]
+    position = {role: place for place, role in enumerate(roles)}
     return tuple(sorted(lines, key=lambda gap: (_ORDER.index(gap.kind), position[gap.roles[0]], gap.areas)))
 
 
@@ -112,12 +116,12 @@ _ORDER: Final = (
 )
 
 
-def _kind(ladder: Ladder, post: Id, at: Id, posts: Mapping[Id, Post]) -> GapKind | None:
+def _kind(ladder: Ladder, desk: Desk) -> GapKind | None:
     """What is missing of a post; None: it is listed and has a fresh or due channel."""
-    listing = posts[post].listing(ladder.asking.on) if post in posts else "listed"
+    listing = listing_on(desk.listings, ladder.asking.on)
     if listing in _LISTINGS:
         return _LISTINGS[listing]
-    states = ladder.states(post, at)
+    states = ladder.states(desk.post or desk.at, desk.at)
     if not states:
         return GapKind.NO_CHANNEL
     if states & {Freshness.FRESH, Freshness.DUE}:

@@ -160,9 +160,9 @@ def climb(reader: Reader, asking: Asking) -> Ladder:
     bodies = list(_bodies(asking, covers, activities.values()))
     desks = tuple(reader.desks(areas=asking.areas, roles=_roles(asking), without_posts=AUTHORITIES))
     candidates = [*bodies, *_umbrellas(asking, covers, bodies), *_posts(asking, covers, bodies, desks)]
-    holders = {node for candidate in candidates for node in (candidate.actor, candidate.body)}
+    members = members_below(reference, [candidate.body for candidate in candidates if not candidate.is_post])
     reached: dict[Id, list[Reached]] = {}
-    for row in reader.reached(holders | members_below(reference, [c.body for c in candidates if not c.is_post])):
+    for row in reader.reached({c.actor for c in candidates} | members, own={c.body for c in candidates}):
         reached.setdefault(row.holder, []).append(row)
     ladder = Ladder(asking, covers, {holder: tuple(rows) for holder, rows in reached.items()}, {}, desks)
     return _ordered(ladder, candidates)

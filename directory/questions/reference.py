@@ -94,8 +94,8 @@ class Reference:
         """The steps up from each organization."""
         up: dict[Id, list[Climb]] = {}
         for edge in self.edges:
-            climbs = edge.kind in ("MEMBER_OF", "PART_OF") and SHAPE_OF[edge.kind].rule(edge.qualifier).climbs
-            if climbs and edge.source not in self.areas:
+            between_bodies = edge.kind == "MEMBER_OF" or (edge.kind == "PART_OF" and edge.source not in self.areas)
+            if between_bodies and SHAPE_OF[edge.kind].rule(edge.qualifier).climbs:
                 up.setdefault(edge.source, []).append(Climb(edge.target, edge.kind, edge.qualifier))
         return {node: tuple(steps) for node, steps in up.items()}
 
@@ -168,7 +168,11 @@ def resolve(what: str, given: str, among: Mapping[Id, C], *, found: Iterable[Id]
         return candidates[0]
     if candidates:
         raise Ambiguous(what, given, tuple(Candidate(node.id, node.name, node.subkind) for node in candidates))
-    raise NotFound(what, given, expected=f"the name, code or id of a {what}", nearest=nearest(given, among.values()))
+    raise NotFound(what, given, expected=f"the name, code or id of {_a(what)}", nearest=nearest(given, among.values()))
+
+
+def _a(what: str) -> str:
+    return f"an {what}" if what[0] in "aeiou" else f"a {what}"
 
 
 def nearest(given: str, nodes: Iterable[Concept], *, limit: int = NEAREST) -> tuple[str, ...]:

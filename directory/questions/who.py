@@ -66,9 +66,7 @@ def who(reader: Reader, question: Question, *, audience: str, demo: bool, refere
             name=RUNG_NAMES[rung],
             suggestions=suggestions[rung],
             more=len(ladder.rungs[rung]) - len(shown[rung]),
-            gaps=national_gaps(ladder, facts.posts)
-            if rung == 3
-            else rung_gaps(ladder, rung, suggestions[rung]),
+            gaps=national_gaps(ladder) if rung == 3 else rung_gaps(ladder, rung, suggestions[rung]),
         )
         for rung in RUNGS
     )
@@ -128,10 +126,6 @@ class _Facts:
     def reference(self) -> Reference:
         return self.asking.reference
 
-    @property
-    def posts(self) -> Mapping[Id, Post]:
-        return {known: record for known, record in self.records.items() if isinstance(record, Post)}
-
     def name(self, known: Id) -> str:
         """The name of any record that is at hand, else its id."""
         reference = self.reference
@@ -145,20 +139,21 @@ class _Facts:
 
 
 def _read_facts(reader: Reader, ladder: Ladder, shown: Sequence[Candidate]) -> _Facts:
-    """Three calls, whatever is shown."""
+    """Four calls, whatever is shown."""
     chain = {child for candidate in shown for child, _ in candidate.climbed}
-    actors = {candidate.actor for candidate in shown} | {candidate.body for candidate in shown} | chain
-    links = reader.links(actors, SHOWN_LINKS, "both").links
+    actors, bodies = {candidate.actor for candidate in shown}, {candidate.body for candidate in shown}
+    links = reader.links(actors | bodies | chain, SHOWN_LINKS, "both").links
+    inner = {link.source_id for link in links if link.kind == "AT"} - actors
+    links += reader.links(inner, ("AS", "HOLDS"), "both").links if inner else ()
     out: dict[tuple[Id, str], list[Link]] = {}
     into: dict[tuple[Id, str], list[Link]] = {}
     for link in links:
         out.setdefault((link.source_id, link.kind), []).append(link)
         into.setdefault((link.target_id, link.kind), []).append(link)
     channels: dict[Id, list[Channel]] = {}
-    for channel in reader.channels({node for candidate in shown for node in (candidate.actor, candidate.body)}):
+    for channel in reader.channels(actors, own=bodies):
         channels.setdefault(channel.holder, []).append(channel)
-    needed = actors | {link.source_id for link in links if link.kind in ("AT", "HOLDS", "SUCCEEDS")}
-    needed |= {desk.post for desk in ladder.desks if desk.post}
+    needed = actors | bodies | chain | {link.source_id for link in links if link.kind in ("AT", "HOLDS", "SUCCEEDS")}
     needed |= {known for rows in channels.values() for row in rows for known in (row.post, row.person) if known}
     return _Facts(
         ladder,

@@ -25,6 +25,7 @@ def box(text: str) -> None:
         icon=":material/search:",
         live=True,
         on_change=_look,
+        args=("text",),
     )
 
 
@@ -54,6 +55,7 @@ def _pills(label: str, key: str, counts: Mapping[str, int], chosen: Sequence[str
             key=key,
             format_func=lambda name: f"{plain(words(name))} {counts.get(name, 0)}",
             on_change=_look,
+            args=(key,),
         )
 
 
@@ -61,8 +63,8 @@ def _many(kind: str) -> str:
     return {"Person": "People", "ContactPoint": "Channels"}.get(kind, f"{kind}s")
 
 
-def _look() -> None:
-    state = st.session_state
-    address.go(
-        {"text": state["text"], "kind": state.get("kind"), "type": state.get("type"), "on": st.query_params.get("on")}
-    )
+def _look(changed: str) -> None:
+    """Put what was chosen into the address; a box that the browser has not sent yet keeps what the address says."""
+    known = {"text": st.query_params.get("text"), "kind": address.many("kind"), "type": address.many("type")}
+    asked = {name: st.session_state.get(name) or value for name, value in known.items()}
+    address.go({**asked, changed: st.session_state[changed], "on": st.query_params.get("on")})

@@ -11,10 +11,13 @@ from directory.ui import address, links, widgets
 from directory.ui.plain import linked, plain, words
 from directory.ui.saying import caveats, desks, gaps_of, named, states, why
 
-# The browser's own print keeps the fixed bar on every sheet, and breaks inside a suggestion.
+# Left alone, the browser prints the fixed bar on every sheet, breaks inside a suggestion, and prints a dark theme's
+# light letters on white paper.
 PAPER = """<style>@media print {
   [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stPageLink"] { display: none !important; }
   [data-testid="stMainBlockContainer"] { padding: 0 !important; max-width: none !important; }
+  html, body { background: white !important; }
+  .stApp, .stApp * { color: black !important; background: none !important; }
   [data-testid="stMarkdownContainer"] li { break-inside: avoid; }
 }</style>"""
 

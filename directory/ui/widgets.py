@@ -87,7 +87,7 @@ def cover_lists(cover: CoverShown, asked: Sequence[str], names: Mapping[str, str
 
 def note(text: str) -> str:
     """A remark in small grey, as Markdown."""
-    return f":small[:gray[:material/info: {plain(text)}]]"
+    return f":small[:gray[:material/info: {plain(text[:1].upper() + text[1:])}]]"
 
 
 def kind_of(kind: str, type: str) -> str:

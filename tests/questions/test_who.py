@@ -295,6 +295,8 @@ def test_posts_stand_inside_their_body_on_rung_1_and_apart_on_rung_3(ask):
     answer = ask(
         *body("a"),
         *desk("a-press", "a", "press"),
+        person("h", "A spokesman"),
+        link("person:h", "HOLDS", "post:a-press"),
         *desk("a-coordinator", "a", "coordinator"),
         organization("gov", kind="state_authority"),
         link("org:gov", "COVERS", "area:AAA"),
@@ -303,7 +305,8 @@ def test_posts_stand_inside_their_body_on_rung_1_and_apart_on_rung_3(ask):
         *desk("sibling", "gov", "sibling"),
     )
     assert ids(answer, 1) == ["a"]
-    assert [p.id for p in answer.rungs[0].suggestions[0].posts] == ["post:a-press"]
+    [inner] = answer.rungs[0].suggestions[0].posts
+    assert (inner.id, inner.role, inner.holders) == ("post:a-press", "role:press", ("A spokesman",))
     assert ids(answer, 3) == ["poc", "gov-press"]
     assert ids(answer, 4) == ["a-coordinator"]
 

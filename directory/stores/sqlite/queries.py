@@ -128,7 +128,8 @@ DESKS: Final = f"""
         SELECT 1 FROM link own CROSS JOIN node t ON t.id = own.target_id
         WHERE own.source_id = l.source_id AND own.kind = 'COVERS' AND {visible("own", "t")})
 )
-SELECT DISTINCT p.id, s.target_id, a.target_id, o.subkind, p.sort_name, p.body ->> '$.languages'
+SELECT DISTINCT p.id, s.target_id, a.target_id, o.subkind, p.sort_name,
+    p.body ->> '$.languages', p.body ->> '$.listings'
 FROM desk d CROSS JOIN node p ON p.id = d.id
 CROSS JOIN link s INDEXED BY link_out ON s.source_id = p.id AND s.kind = 'AS'
 CROSS JOIN node r ON r.id = s.target_id
@@ -166,17 +167,32 @@ WITH asked AS (
     CROSS JOIN node p ON p.id = l.source_id WHERE {visible("l", "p")}
     UNION ALL
     SELECT id, NULL, NULL, 2, id FROM asked WHERE kind <> 'Post'
+    UNION ALL
+    SELECT n.id, NULL, NULL, 2, n.id FROM json_each(:own) ids CROSS JOIN node n ON n.id = ids.value WHERE {visible("n")}
 )
-SELECT r.holder, r.post, r.person, (
-        SELECT min(s.target_id) FROM link s CROSS JOIN node t ON t.id = s.target_id
-        WHERE s.source_id = r.post AND s.kind = 'AS' AND {visible("s", "t")}) AS role, %s
+"""
+_ROLE = f"""(
+    SELECT min(s.target_id) FROM link s CROSS JOIN node t ON t.id = s.target_id
+    WHERE s.source_id = r.post AND s.kind = 'AS' AND {visible("s", "t")})"""
+_REACHED_AT = f"""
 FROM reach r
 CROSS JOIN link l INDEXED BY link_out ON l.source_id = r.at AND l.kind = 'REACHED_AT'
 CROSS JOIN node c ON c.id = l.target_id
-WHERE {visible("l", "c")} ORDER BY r.holder, r.near, r.post, r.person, l.rank IS NULL, l.rank, c.id, l.id
+WHERE {visible("l", "c")}
 """
-CHANNELS: Final = _REACH % f"l.body, {_owner('l')}, c.body, {_owner('c')}"
-REACHED: Final = _REACH % "c.subkind, l.verified_on"
+CHANNELS: Final = f"""
+{_REACH}
+SELECT r.holder, r.post, r.person, {_ROLE}, l.body, {_owner("l")}, c.body, {_owner("c")}
+{_REACHED_AT}
+ORDER BY r.holder, r.near, r.post, r.person, l.rank IS NULL, l.rank, c.id, l.id
+"""
+REACHED: Final = f"""
+{_REACH}, folded AS (
+    SELECT r.holder, r.post, c.subkind, max(CASE WHEN l.verified_on <= :high THEN l.verified_on END) AS verified_on
+    {_REACHED_AT} GROUP BY r.holder, r.post, c.subkind
+)
+SELECT r.holder, r.post, {_ROLE}, r.subkind, r.verified_on FROM folded r ORDER BY r.holder, r.post, r.subkind
+"""
 
 # (:Node)<-[key]
 LOOKUP: Final = f"""

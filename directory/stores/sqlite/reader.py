@@ -13,7 +13,7 @@ from typing import Any, Final, Self, cast
 from pydantic import ValidationError
 
 from directory.errors import StoreSchemaError
-from directory.model import EVER_SINCE, FOR_EVER, RECORDS, ContactPoint, Id, Link, Record
+from directory.model import EVER_SINCE, FOR_EVER, RECORDS, ContactPoint, Id, Link, Listing, Record
 from directory.ports import (
     Activity,
     Channel,
@@ -178,23 +178,24 @@ class SqliteReader:
             covers.setdefault(node, []).append(area)
         for post, _, sector, rank in self._steps(posts, "ACTIVE_IN"):
             works.setdefault(post, []).append((sector, rank))
-        for post, role, at, kind, sort_name, languages in rows:
+        for post, role, at, kind, sort_name, languages, listings in rows:
             where_to = tuple(covers.get(post) or covers.get(at, ()))
             speaks = tuple(json.loads(languages or "[]"))
-            yield Desk(post, role, at, kind, sort_name, speaks, tuple(works.get(post, ())), where_to)
+            said = tuple(Listing.model_validate(entry) for entry in json.loads(listings or "[]"))
+            yield Desk(post, role, at, kind, sort_name, speaks, said, tuple(works.get(post, ())), where_to)
         for body, kind, sort_name in bodies:
-            yield Desk(None, None, body, kind, sort_name, (), (), tuple(covers.get(body, ())))
+            yield Desk(None, None, body, kind, sort_name, (), (), (), tuple(covers.get(body, ())))
 
-    def channels(self, ids: Collection[Id]) -> Iterator[Channel]:
+    def channels(self, ids: Collection[Id], *, own: Collection[Id] = ()) -> Iterator[Channel]:
         for holder, post, person, role, link, link_owner, point, point_owner in self._rows(
-            queries.CHANNELS, ids=as_list(set(ids))
+            queries.CHANNELS, ids=as_list(set(ids)), own=as_list(set(own) - set(ids))
         ):
             contact_point = cast("ContactPoint", self._record("ContactPoint", point, point_owner))
             yield Channel(holder, post, person, role, self._link(link, link_owner), contact_point)
 
-    def reached(self, ids: Collection[Id]) -> Iterator[Reached]:
-        for holder, post, _, role, channel_type, verified_on in self._rows(queries.REACHED, ids=as_list(set(ids))):
-            yield Reached(holder, post, role, channel_type, verified_on)
+    def reached(self, ids: Collection[Id], *, own: Collection[Id] = ()) -> Iterator[Reached]:
+        rows = self._rows(queries.REACHED, ids=as_list(set(ids)), own=as_list(set(own) - set(ids)))
+        return (Reached(*row) for row in rows)
 
     def lookup(self, key: Key, values: Collection[str], *, prefix: bool = False) -> dict[str, tuple[Id, ...]]:
         query = queries.LOOKUP_KIND if key == "kind" else queries.LOOKUP_PREFIX if prefix else queries.LOOKUP
