@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -22,9 +21,7 @@ from directory.ports import Store
 from directory.service import Directory
 
 sys.path.insert(0, str(Path(__file__).parent))
-from words import NOON
-
-TODAY = date(2026, 11, 22)
+from words import NOON, TODAY
 
 settings.register_profile(
     "house",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
@@ -24,6 +24,7 @@ from directory.model import (
 )
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+TODAY = date(2026, 11, 22)
 SEEN = (Source(title="a page", evidence="seen"),)
 _numbers = count(1)
 

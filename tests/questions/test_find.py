@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from words import batch, email, link, organization, person, sector, state
+from words import NOON, TODAY, batch, email, link, organization, person, sector, state
 
 from directory.access import Viewer
 from directory.model import Name
@@ -110,7 +110,4 @@ def test_where_tells_bodies_of_one_name_apart(store: Store):
 
 
 def _open(store: Store) -> Directory:
-    from conftest import TODAY
-    from words import NOON
-
     return Directory(store, today=lambda: TODAY, now=lambda: NOON)

@@ -149,6 +149,7 @@ def test_a_read_only_file_is_read_and_not_written(path: Path):
         """
         from directory.access import ALL
         from directory.ports import Scope
+        import graphlib, hashlib  # while this user may still read the library
         if os.geteuid() == 0:
             os.setuid(65534)
         store = SqliteStore(sys.argv[1])
