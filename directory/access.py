@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from difflib import get_close_matches
+from typing import NamedTuple
 
 from directory.errors import NotFound
 
@@ -26,8 +26,7 @@ class Labels:
 ALL = Labels(frozenset(), every=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Viewer:
+class Viewer(NamedTuple):
     """Who asks: an audience, `public` unless said otherwise."""
 
     audience: str = PUBLIC
@@ -42,6 +41,8 @@ class Viewer:
         """
         if not _LABEL.fullmatch(self.audience):
             expected = "public, network, peers:<community> or committee"
+            from difflib import get_close_matches
+
             nearest = get_close_matches(self.audience.casefold(), (PUBLIC, NETWORK, COMMITTEE), n=1)
             raise NotFound("audience", self.audience, expected=expected, nearest=tuple(nearest))
         if self.audience == COMMITTEE:

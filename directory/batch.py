@@ -7,7 +7,7 @@ here once for all stores.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal, NamedTuple
 
@@ -19,8 +19,7 @@ BatchKind = Literal["seed", "demo", "import", "form", "verify", "remark", "undo"
 Action = Literal["created", "updated", "unchanged", "deleted"]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """
     One `put` (record given) or `delete` (record None).
 
@@ -113,8 +112,7 @@ class Span(NamedTuple):
     until_day: str
 
 
-@dataclass(frozen=True)
-class Ledger:
+class Ledger(NamedTuple):
     """
     What the store holds about the records that a batch touches.
 
@@ -125,7 +123,7 @@ class Ledger:
         edges: stored links of the kinds that refuse circles, as (id, kind, source, target), where the batch has any.
     """
 
-    heads: Mapping[Id, Head] = field(default_factory=dict[Id, Head])
+    heads: Mapping[Id, Head] = {}
     siblings: tuple[Span, ...] = ()
     attached: tuple[tuple[Id, Id], ...] = ()
     edges: tuple[tuple[Id, str, Id, Id], ...] = ()

@@ -6,7 +6,6 @@ Python reasons. The number of calls of a question is constant in the number of i
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, NamedTuple, Protocol, Self
 
@@ -18,8 +17,7 @@ Direction = Literal["out", "in", "both"]
 Key = Literal["name", "acronym", "token", "mailbox", "phone", "external", "kind"]
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """What a reader may see: the labels, and the day on which records must hold (None = all times)."""
 
     labels: Labels

@@ -24,15 +24,15 @@ from directory.model import Id, Link, Record, refused
 from directory.ports import FindQuery, Reader, Scope, Status, Store
 from directory.questions.answer import Answer, Question
 from directory.questions.areas import AreaList, areas
-from directory.questions.choices import Choices, choices
-from directory.questions.find import FindResult, find
-from directory.questions.profile import Profile, profile
 from directory.questions.reference import Reference, read_reference
 from directory.questions.who import who
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+    from directory.questions.choices import Choices
+    from directory.questions.find import FindResult
+    from directory.questions.profile import Profile
     from directory.tables import Place
 
 PUBLIC_VIEWER: Final = Viewer()
@@ -96,6 +96,8 @@ class Directory:
         on: date | None = None,
     ) -> FindResult:
         """Whatever has this text in its names, with counts by kind and type."""
+        from directory.questions.find import find  # each question waits until it is asked: start-up counts
+
         query = FindQuery(text, tuple(kinds), tuple(types), limit, after)
         with self._reader(viewer, on) as (reader, status):
             return find(reader, query, audience=viewer.audience, demo=status.demo)
@@ -107,6 +109,8 @@ class Directory:
         Raises:
             NotFound: none that this viewer may see.
         """
+        from directory.questions.profile import profile
+
         with self._reader(viewer, on) as (reader, status):
             reference = self._reference(reader, status)
             return profile(reader, known, audience=viewer.audience, demo=status.demo, reference=reference)
@@ -118,6 +122,8 @@ class Directory:
 
     def choices(self, viewer: Viewer = PUBLIC_VIEWER, *, on: date | None = None) -> Choices:
         """The sectors, areas, roles and languages that a question may name."""
+        from directory.questions.choices import choices
+
         with self._reader(viewer, on) as (reader, status):
             return choices(self._reference(reader, status), demo=status.demo)
 

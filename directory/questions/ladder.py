@@ -49,8 +49,7 @@ class Match(NamedTuple):
 NO_MATCH: Final = (True, True, len(_RELATIONS))  # after every match
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """Somebody who stands on a rung, with all that the order needs."""
 
     rung: int

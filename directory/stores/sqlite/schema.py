@@ -58,16 +58,16 @@ CREATE TRIGGER journal_is_kept BEFORE UPDATE ON journal BEGIN SELECT raise(ABORT
 """
 
 
-def prepare(connection: sqlite3.Connection, *, in_memory: bool) -> None:
+def prepare(connection: sqlite3.Connection, *, keeps_journal: bool) -> None:
     """
-    Set up a connection.
+    Set up a connection; `keeps_journal` for one that writes to a file.
 
     Write-ahead logging only from SQLite 3.51.3 on: before, it can damage the file when the log is reset.
     """
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
     connection.execute("PRAGMA mmap_size = 0")
-    if in_memory:
+    if not keeps_journal:
         return
     if sqlite3.sqlite_version_info >= (3, 51, 3):
         connection.execute("PRAGMA journal_mode = WAL")

@@ -50,7 +50,7 @@ class SqliteStore:
         if not self._in_memory:
             self._check_path(create=create)
         with our_errors(path):
-            self._writer = self._connect()
+            self._writer = self._connect(writes=True)
             self._open(create=create or self._in_memory)
 
     def reader(self, scope: Scope) -> SqliteReader:
@@ -89,9 +89,9 @@ class SqliteStore:
         except OSError as error:
             raise StoreUnavailable(f"store {self.path}: cannot be made: {error.strerror}") from error
 
-    def _connect(self) -> sqlite3.Connection:
+    def _connect(self, *, writes: bool) -> sqlite3.Connection:
         connection = sqlite3.connect(self._uri, uri=True, isolation_level=None, check_same_thread=False)
-        schema.prepare(connection, in_memory=self._in_memory)
+        schema.prepare(connection, keeps_journal=writes and not self._in_memory)
         return connection
 
     def _open(self, *, create: bool) -> None:
@@ -127,7 +127,7 @@ class SqliteStore:
             connection = self._idle.pop() if self._idle else None
         with our_errors(self.path):
             if connection is None:
-                connection = self._connect()
+                connection = self._connect(writes=False)
                 connection.execute("PRAGMA query_only = ON")
             connection.execute("BEGIN")
         return connection
