@@ -1,5 +1,5 @@
 """
-The records of the directory: nodes, links, and the table of shapes.
+The records of the directory: nodes and links.
 
 Words follow Popolo (Organization, Post, Person, ContactPoint, Area, Event), W3C ORG, SKOS (broader, related) and
 vCard (RFC 6350); docs/graph.md carries the mapping. A record is frozen and closed, its sequences are tuples.
@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Final, Literal, NamedTuple, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from directory.access import COMMITTEE, LABEL_PATTERN
 from directory.errors import InvalidRecord, quoted
+from directory.shapes import SHAPE_OF
 from directory.text import fold, forbidden, words
 
 EVER_SINCE, FOR_EVER = "0001-01-01", "9999-12-31"  # the days that stand for "unknown start" and "no end"
@@ -402,87 +403,6 @@ NODES: Final[dict[str, type[Node | ContactPoint]]] = {
     kind.__name__: kind for kind in (Area, Sector, Role, Organization, Post, Person, ContactPoint, Event)
 }
 RECORDS: Final[dict[str, type[Record]]] = {**NODES, "Link": Link}
-
-
-class Rule(NamedTuple):
-    """What a qualifier of a link means for the questions."""
-
-    family: str = ""
-    climbs: bool = False  # an umbrella is found through it
-    counts: bool = False  # cover is derived through it
-
-
-class Shape(NamedTuple):
-    """One kind of link: what it may tie to what, its qualifiers, and whether circles are refused."""
-
-    source: tuple[str, ...]
-    kind: str
-    target: tuple[str, ...]
-    qualifiers: dict[str, Rule] = {"": Rule()}  # noqa: RUF012  read only
-    circles: bool = True  # False: refused
-    note: str = ""
-
-    @property
-    def arrow(self) -> str:
-        """The shape as people draw it: (Post)-[AT]->(Organization)."""
-        return f"({'|'.join(self.source)})-[{self.kind}]->({'|'.join(self.target)})"
-
-    def rule(self, qualifier: str) -> Rule:
-        """The rule of a qualifier; an unknown one (refused by `apply`) neither climbs nor counts."""
-        return self.qualifiers.get(qualifier, Rule(qualifier))
-
-
-_AREA_PARTS = {"member": Rule("part", counts=True)} | {q: Rule("part") for q in ("observer", "associate", "suspended")}
-_MEMBERS = {
-    "full": Rule("member", climbs=True, counts=True),
-    "founding": Rule("member", climbs=True, counts=True),
-    "associate": Rule("member", climbs=True),
-    "observer": Rule("member"),
-    "consultative": Rule("consultative"),
-}
-_PARTICIPANTS = {q: Rule(q) for q in ("participant", "organizer", "speaker", "host", "side_event")}
-
-SHAPES: Final = (
-    Shape(
-        ("Area",), "PART_OF", ("Area",), _AREA_PARTS, circles=False, note="shown_as where a scheme names it otherwise"
-    ),
-    Shape(("Area",), "MEMBERSHIP_OF", ("Organization",), note="the area that its member States form"),
-    Shape(("Sector",), "BROADER", ("Sector",), circles=False),
-    Shape(("Sector",), "RELATED", ("Sector",), note="read both ways"),
-    Shape(("Role",), "ACTIVE_IN", ("Sector",), note="sibling authorities: the CWC authority for chemical ..."),
-    Shape(("Organization",), "MEMBER_OF", ("Organization",), _MEMBERS),
-    Shape(("Organization",), "PART_OF", ("Organization",), {"": Rule(climbs=True)}, circles=False),
-    Shape(("Organization",), "SUCCEEDS", ("Organization",), circles=False),
-    Shape(("Organization",), "COOPERATES_WITH", ("Organization",)),
-    Shape(("Organization",), "BASED_IN", ("Area",)),
-    Shape(("Organization", "Post"), "COVERS", ("Area",)),
-    Shape(("Organization", "Post"), "ACTIVE_IN", ("Sector",), note="rank: order of importance"),
-    Shape(("Post",), "AT", ("Organization",)),
-    Shape(("Post",), "AS", ("Role",)),
-    Shape(("Person",), "HOLDS", ("Post",)),
-    Shape(("Organization", "Post", "Person"), "REACHED_AT", ("ContactPoint",), note="purpose; verified on, by, how"),
-    Shape(("Organization", "Post", "Person"), "TOOK_PART", ("Event",), _PARTICIPANTS, note="no end"),
-    Shape(("Event",), "HELD_IN", ("Area",)),
-    Shape(("Event",), "ABOUT", ("Sector", "Area")),
-    Shape(("Person",), "KNOWS", ("Person",)),
-)
-
-
-def _merged(kind: str) -> Shape:
-    rules: dict[str, Rule] = {}
-    for shape in SHAPES:
-        if shape.kind == kind:
-            rules |= shape.qualifiers
-    return Shape((), kind, (), rules)
-
-
-SHAPE_OF: Final = {shape.kind: _merged(shape.kind) for shape in SHAPES}
-KINDS_WITHOUT_CIRCLES: Final = frozenset(shape.kind for shape in SHAPES if not shape.circles)
-
-
-def shapes_between(source: str, kind: str, target: str) -> tuple[Shape, ...]:
-    """The shapes that allow a link of this kind between nodes of these kinds: one, or none."""
-    return tuple(s for s in SHAPES if s.kind == kind and source in s.source and target in s.target)
 
 
 def parse(kind: str, data: dict[str, object], *, source: str = "", line: int | None = None) -> Record:

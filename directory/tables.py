@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple, cast, get_args, get_origin
 
 from directory.errors import InvalidRecord
-from directory.model import NODES, RECORDS, SHAPES, ExternalId, Listing, Name, Part, Record, Source, parse
+from directory.model import NODES, RECORDS, ExternalId, Listing, Name, Part, Record, Source, parse
+from directory.shapes import SHAPES
 
 Row = dict[str, str]
 

@@ -17,7 +17,8 @@ from pydantic import BaseModel
 
 from directory.cli import main
 from directory.config import PREFIX, Settings
-from directory.model import NODES, RECORDS, SHAPES, Record, Rule
+from directory.model import NODES, RECORDS, Record
+from directory.shapes import SHAPES, Rule
 from directory.tables import LINK_TABLES, NODE_TABLES, PARTS
 
 HERE = Path(__file__).parent
@@ -37,7 +38,7 @@ MAPPING = {
 def graph() -> Iterator[str]:
     yield "# The graph"
     yield ""
-    yield "Everything is a record: a node or a link. This page is generated from `directory/model.py`."
+    yield "Everything is a record: a node or a link. This page is generated from `directory/model.py` and `directory/shapes.py`."
     yield ""
     yield "## Links"
     yield ""

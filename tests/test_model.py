@@ -6,7 +6,8 @@ import pytest
 from words import SEEN, organization, post, state
 
 from directory.errors import InvalidRecord
-from directory.model import NODES, RECORDS, SHAPES, Listing, Name, Source, parse, shapes_between
+from directory.model import NODES, RECORDS, Listing, Name, Source, parse
+from directory.shapes import SHAPES, shapes_between
 
 NAMES = ({"text": "A"},)
 

@@ -4,26 +4,14 @@ from typing import Final, Literal
 
 from directory.errors import NotFound
 from directory.freshness import is_old
-from directory.model import (
-    SHAPES,
-    ContactPoint,
-    Event,
-    Id,
-    Link,
-    Name,
-    Node,
-    Organization,
-    Person,
-    Post,
-    Record,
-    Source,
-)
+from directory.model import ContactPoint, Event, Id, Link, Name, Node, Organization, Person, Post, Record, Source
 from directory.ports import Reader
 from directory.questions.answer import CoverShown, Model, Reach
 from directory.questions.areas import codes
 from directory.questions.channels import holder_of, reaches, usable
 from directory.questions.cover import Covers, members_below
 from directory.questions.reference import Reference, read_reference
+from directory.shapes import SHAPES
 
 MOST_LINKS: Final = 50  # of a kind and direction
 KINDS: Final = tuple(dict.fromkeys(shape.kind for shape in SHAPES if shape.kind != "REACHED_AT"))

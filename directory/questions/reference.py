@@ -6,8 +6,9 @@ from functools import cached_property
 from typing import Final, Literal, NamedTuple, TypeVar
 
 from directory.errors import Ambiguous, Candidate, NotFound
-from directory.model import SHAPE_OF, Area, Concept, Id, Role, Sector
+from directory.model import Area, Concept, Id, Role, Sector
 from directory.ports import Edge, Reader
+from directory.shapes import SHAPE_OF
 from directory.text import fold
 
 WORLD_CODE: Final = "001"  # M49

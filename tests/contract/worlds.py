@@ -9,7 +9,8 @@ from random import Random
 from words import SEEN, email, event, link, organization, person, post, region, role, sector, state, world
 
 from directory.access import Labels
-from directory.model import SHAPES, Link, Listing, Name, Organization, Record, Source
+from directory.model import Link, Listing, Name, Organization, Record, Source
+from directory.shapes import SHAPES
 
 LABELS = ("public", "public", "public", "network", "peers:a", "peers:b", "committee")
 AUDIENCES = ("public", "network", "peers:a", "peers:b", "committee")

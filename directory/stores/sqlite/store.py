@@ -11,12 +11,14 @@ from itertools import count, islice
 from pathlib import Path
 from typing import Any, Final
 
-from directory import batch as batches
+from directory import checks
 from directory.access import ALL
-from directory.batch import Batch, Effect, Head, Ledger, Receipt, Span
+from directory.batch import Batch, Receipt
+from directory.checks import Effect, Head, Ledger, Span
 from directory.errors import InvalidBatch, InvalidRecord, StoreSchemaError, StoreUnavailable
-from directory.model import KINDS_WITHOUT_CIRCLES, ContactPoint, Link, Node
+from directory.model import ContactPoint, Link, Node
 from directory.ports import Scope, Status
+from directory.shapes import KINDS_WITHOUT_CIRCLES
 from directory.stores.sqlite import queries, schema
 from directory.stores.sqlite.faults import our_errors
 from directory.stores.sqlite.reader import SqliteReader, as_list
@@ -183,8 +185,8 @@ class SqliteStore:
         if token and bool(demo) != (batch.kind == "demo") and batch.kind in ("demo", "seed", "import"):
             reason = "invented and real data never share a store: give another --store"
             raise InvalidBatch(batch.id, (InvalidRecord(reason, field="kind"),))
-        effects = batches.check(batch, self._ledger(batch))
-        receipt = batches.count(batch, effects, token + 1)
+        effects = checks.check(batch, self._ledger(batch))
+        receipt = checks.count(batch, effects, token + 1)
         self._put(effects)
         self._writer.execute(
             queries.PUT_BATCH,
@@ -197,7 +199,7 @@ class SqliteStore:
 
     def _ledger(self, batch: Batch) -> Ledger:
         links = [change.record for change in batch.changes if isinstance(change.record, Link)]
-        heads = {row[0]: Head(*row[1:]) for row in self._each(queries.HEADS, dict.fromkeys(batches.touched(batch)))}
+        heads = {row[0]: Head(*row[1:]) for row in self._each(queries.HEADS, dict.fromkeys(checks.touched(batch)))}
         pairs = dict.fromkeys((link.source_id, link.kind, link.target_id) for link in links)
         known = [pair for pair in pairs if pair[0] in heads and pair[2] in heads]
         gone = [change.id for change in batch.changes if change.record is None]
