@@ -38,7 +38,7 @@ MAPPING = {
 def graph() -> Iterator[str]:
     yield "# The graph"
     yield ""
-    yield "Everything is a record: a node or a link. This page is generated from `directory/model.py` and `directory/shapes.py`."
+    yield "Everything is a record: a node or a link. Generated from `directory/model.py` and `directory/shapes.py`."
     yield ""
     yield "## Links"
     yield ""

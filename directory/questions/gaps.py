@@ -12,7 +12,8 @@ from directory.model import Id, listing_on
 from directory.ports import Desk
 from directory.questions.answer import Gap, GapKind, Suggestion
 from directory.questions.areas import codes
-from directory.questions.ladder import Asking, Ladder
+from directory.questions.asking import Asking
+from directory.questions.ladder import Ladder
 
 LISTED_STATES: Final = 12  # more are counted, not named
 _SAYINGS: Final = {

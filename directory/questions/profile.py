@@ -1,10 +1,11 @@
 """Everything about one record: names, links both ways, cover, channels, sources."""
 
-from typing import Final, Literal
+from datetime import date
+from typing import Any, Final, Literal
 
 from directory.errors import NotFound
 from directory.freshness import is_old
-from directory.model import ContactPoint, Event, Id, Link, Name, Node, Organization, Person, Post, Record, Source
+from directory.model import ContactPoint, Id, Link, Name, Node, Organization, Person, Post, Record, Source
 from directory.ports import Reader
 from directory.questions.answer import CoverShown, Model, Reach
 from directory.questions.areas import codes
@@ -16,6 +17,10 @@ from directory.shapes import SHAPES
 MOST_LINKS: Final = 50  # of a kind and direction
 KINDS: Final = tuple(dict.fromkeys(shape.kind for shape in SHAPES if shape.kind != "REACHED_AT"))
 WITH_CHANNELS: Final = (Organization, Post, Person)
+OWN_FIELDS: Final = (
+    "id", "label", "names", "valid_from", "valid_until", "note", "approach", "languages", "starts_on", "ends_on",
+    "place", "sources",
+)  # fmt: skip
 
 
 class LinkShown(Model):
@@ -83,47 +88,48 @@ def profile(reader: Reader, given: Id, *, audience: str, demo: bool, reference: 
     if not isinstance(record, Node | ContactPoint):
         raise NotFound("record", given, expected="an id as `find` gives it")
     reference = reference or read_reference(reader)
-    out, into = (reader.links([given], KINDS, way, MOST_LINKS) for way in ("out", "in"))
-    if isinstance(record, ContactPoint):
-        into = reader.links([given], ("REACHED_AT",), "in", MOST_LINKS)
-    ends = reader.get({link.target_id for link in out.links} | {link.source_id for link in into.links})
-    shown = [
-        *(_link(reader, link, "out", ends.get(link.target_id)) for link in out.links),
-        *(_link(reader, link, "in", ends.get(link.source_id)) for link in into.links),
-    ]
-    names = record.names if isinstance(record, Node) else ()
-    post = record if isinstance(record, Post) else None
-    event = record if isinstance(record, Event) else None
+    links, more = _links(reader, record)
     return Profile(
-        id=record.id,
-        kind=record.record_kind,
-        type=record.subkind,
-        name=record.name,
-        acronym=record.acronym,
-        label=record.label,
-        names=names,
-        valid_from=record.valid_from,
-        valid_until=record.valid_until,
-        owner=record.owner_id,
-        codes=tuple(f"{known.scheme} {known.value}" for known in record.external_ids),
-        note=record.note,
-        approach=post.approach if post else "",
-        listing=post.listing(reader.scope.on) if post else "",
-        languages=getattr(record, "languages", ()),
-        starts_on=event.starts_on if event else None,
-        ends_on=event.ends_on if event else None,
-        place=event.place if event else "",
-        links=tuple(shown),
-        more=sum(out.totals.values()) + sum(into.totals.values()) - len(shown),
+        **_said_of(record, reader.scope.on),
+        links=links,
+        more=more,
         channels=_channels(reader, reference, record) if isinstance(record, WITH_CHANNELS) else (),
         cover=_cover(reader, reference, record),
-        sources=record.sources,
-        to_be_confirmed=record.to_be_confirmed,
-        hash=record.hash,
         audience=audience,
         demo=demo,
         on=reader.scope.on.isoformat(),
     )
+
+
+def _said_of(record: Node | ContactPoint, on: date) -> dict[str, Any]:
+    """What the record itself says; a field that its kind does not have is empty."""
+    own = {name: getattr(record, name) for name in OWN_FIELDS if name in type(record).model_fields}
+    return {
+        **dict.fromkeys(("approach", "listing", "place"), ""),
+        **dict.fromkeys(("names", "languages"), ()),
+        **dict.fromkeys(("starts_on", "ends_on")),
+        **own,
+        "kind": record.record_kind,
+        "type": record.subkind,
+        "name": record.name,
+        "acronym": record.acronym,
+        "owner": record.owner_id,
+        "codes": tuple(f"{known.scheme} {known.value}" for known in record.external_ids),
+        "to_be_confirmed": record.to_be_confirmed,
+        "hash": record.hash,
+    } | ({"listing": record.listing(on)} if isinstance(record, Post) else {})
+
+
+def _links(reader: Reader, record: Node | ContactPoint) -> tuple[tuple[LinkShown, ...], int]:
+    """Its links both ways, and how many were left out over the cap; of a contact point, who is reached at it."""
+    kinds = ("REACHED_AT",) if isinstance(record, ContactPoint) else KINDS
+    out, into = (reader.links([record.id], kinds, way, MOST_LINKS) for way in ("out", "in"))
+    ends = reader.get({link.target_id for link in out.links} | {link.source_id for link in into.links})
+    shown = (
+        *(_link(reader, link, "out", ends.get(link.target_id)) for link in out.links),
+        *(_link(reader, link, "in", ends.get(link.source_id)) for link in into.links),
+    )
+    return shown, sum(out.totals.values()) + sum(into.totals.values()) - len(shown)
 
 
 def _link(reader: Reader, link: Link, direction: Literal["out", "in"], other: Record | None) -> LinkShown:

@@ -1,38 +1,24 @@
 """The main question: whom to contact for a sector in an area, why, through which channel, and where nobody is."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
-from directory.freshness import Freshness, is_old
-from directory.model import Area, Id, Link, Node, Organization, Person, Post, Record
-from directory.ports import Channel, Reader
+from directory.freshness import Freshness
+from directory.model import Area
+from directory.ports import Reader
 from directory.questions.answer import (
     RUNG_NAMES,
     Answer,
     Asked,
-    Caveat,
-    CoverShown,
-    PostShown,
     Question,
-    Reach,
-    Reason,
     RungShown,
-    Step,
-    Suggestion,
 )
-from directory.questions.areas import codes, find_areas, scope_of, spellings
-from directory.questions.channels import holder_of, reaches
+from directory.questions.areas import find_areas, scope_of, spellings
+from directory.questions.asking import Asking
 from directory.questions.gaps import national_gaps, rung_gaps
-from directory.questions.ladder import RELATED, RUNGS, Asking, Candidate, Ladder, climb
+from directory.questions.ladder import RELATED, RUNGS, climb
 from directory.questions.reference import Reference, read_reference, resolve
+from directory.questions.suggestion import read_facts, suggest
 from directory.text import fold
-
-SHOWN_LINKS: Final = (
-    "ACTIVE_IN", "COVERS", "BASED_IN", "MEMBER_OF", "PART_OF", "SUCCEEDS", "AT", "AS", "HOLDS",
-)  # fmt: skip
-TIME_BOUND: Final = ("MEMBER_OF", "HOLDS")  # links of which an unknown start is worth a word
 
 
 def who(reader: Reader, question: Question, *, audience: str, demo: bool, reference: Reference | None = None) -> Answer:
@@ -56,8 +42,8 @@ def who(reader: Reader, question: Question, *, audience: str, demo: bool, refere
     asked, meant, asking = understand(reader, reference, question, reader.scope.on)
     ladder = climb(reader, asking)
     shown = {rung: candidates[: question.limit] for rung, candidates in ladder.rungs.items()}
-    facts = _read_facts(reader, ladder, [candidate for rung in shown.values() for candidate in rung])
-    suggestions = {rung: tuple(_suggestion(facts, c) for c in candidates) for rung, candidates in shown.items()}
+    facts = read_facts(reader, ladder, [candidate for rung in shown.values() for candidate in rung])
+    suggestions = {rung: tuple(suggest(facts, c) for c in candidates) for rung, candidates in shown.items()}
     scope = scope_of(reference, meant, reader.scope.on.isoformat())
     sector_name, area_name = asked.sector_name or "Across sectors", " and ".join(area.name for area in meant)
     rungs = tuple(
@@ -106,256 +92,6 @@ def understand(
     )
     states = reference.all_states(area.id for area in meant)
     return asked, meant, Asking(reference, asked.sector, states, asked.role, question.language, on)
-
-
-@dataclass(frozen=True)
-class _Facts:
-    """The records of all that is shown."""
-
-    ladder: Ladder
-    records: Mapping[Id, Record]
-    out: Mapping[tuple[Id, str], tuple[Link, ...]]
-    into: Mapping[tuple[Id, str], tuple[Link, ...]]
-    channels: Mapping[Id, tuple[Channel, ...]]
-
-    @property
-    def asking(self) -> Asking:
-        return self.ladder.asking
-
-    @property
-    def reference(self) -> Reference:
-        return self.asking.reference
-
-    def name(self, known: Id) -> str:
-        """The name of any record that is at hand, else its id."""
-        reference = self.reference
-        record = (
-            self.records.get(known)
-            or reference.areas.get(known)
-            or reference.sectors.get(known)
-            or reference.roles.get(known)
-        )
-        return record.name if isinstance(record, Node) else known
-
-
-def _read_facts(reader: Reader, ladder: Ladder, shown: Sequence[Candidate]) -> _Facts:
-    """Four calls, whatever is shown."""
-    chain = {child for candidate in shown for child, _ in candidate.climbed}
-    actors, bodies = {candidate.actor for candidate in shown}, {candidate.body for candidate in shown}
-    links = reader.links(actors | bodies | chain, SHOWN_LINKS, "both").links
-    inner = {link.source_id for link in links if link.kind == "AT"} - actors
-    links += reader.links(inner, ("AS", "HOLDS"), "both").links if inner else ()
-    out: dict[tuple[Id, str], list[Link]] = {}
-    into: dict[tuple[Id, str], list[Link]] = {}
-    for link in links:
-        out.setdefault((link.source_id, link.kind), []).append(link)
-        into.setdefault((link.target_id, link.kind), []).append(link)
-    channels: dict[Id, list[Channel]] = {}
-    for channel in reader.channels(actors, own=bodies):
-        channels.setdefault(channel.holder, []).append(channel)
-    needed = actors | bodies | chain | {link.source_id for link in links if link.kind in ("AT", "HOLDS", "SUCCEEDS")}
-    needed |= {known for rows in channels.values() for row in rows for known in (row.post, row.person) if known}
-    return _Facts(
-        ladder,
-        reader.get(needed),
-        {key: tuple(found) for key, found in out.items()},
-        {key: tuple(found) for key, found in into.items()},
-        {holder: tuple(rows) for holder, rows in channels.items()},
-    )
-
-
-def _suggestion(facts: _Facts, candidate: Candidate) -> Suggestion:
-    asking, covers = facts.asking, facts.ladder.covers
-    actor, body = facts.records[candidate.actor], facts.records[candidate.body]
-    assert isinstance(actor, Node)
-    assert isinstance(body, Organization)
-    channels = _channels(facts, candidate)
-    posts = _posts(facts, candidate)
-    path, links = _path(facts, candidate)
-    if candidate.is_post or candidate.rung == 3:
-        claimed, derived = candidate.cover, frozenset[Id]()
-        reachable = candidate.cover if candidate.actor in facts.ladder.usable else derived
-    else:
-        claimed, derived = covers.claimed(candidate.body), covers.derived(candidate.body)
-        reachable = covers.reachable(candidate.body, facts.ladder.usable)
-    return Suggestion(
-        id=actor.id,
-        name=actor.name,
-        acronym=body.acronym,
-        kind=body.kind,
-        organization=body.id,
-        organization_name=body.name,
-        posts=posts,
-        channels=channels,
-        cover=CoverShown(
-            claimed=codes(facts.reference, claimed & asking.states),
-            derived=codes(facts.reference, derived & asking.states),
-            reachable=codes(facts.reference, reachable & asking.states),
-        ),
-        of=len(asking.states),
-        reasons=tuple(_reasons(facts, candidate)),
-        path=path,
-        freshness=channels[0].freshness if channels else None,
-        caveats=tuple(_caveats(facts, candidate, links, posts)),
-    )
-
-
-def _channels(facts: _Facts, candidate: Candidate) -> tuple[Reach, ...]:
-    """The channels of whoever stands there; of a post also those of its body itself."""
-    rows = [*facts.channels.get(candidate.actor, ())]
-    if candidate.is_post:
-        rows += [row for row in facts.channels.get(candidate.body, ()) if not row.post]
-    names = {holder: facts.name(holder) for holder in map(holder_of, rows)}
-    return reaches(facts.reference, rows, names, facts.asking.on)
-
-
-def _posts(facts: _Facts, candidate: Candidate) -> tuple[PostShown, ...]:
-    """The post itself, or in rungs 1 and 2 the posts of a body whose role has no rung of its own."""
-    if candidate.is_post:
-        return (_post(facts, candidate.actor, candidate.role),)
-    shown: list[PostShown] = []
-    for link in facts.into.get((candidate.actor, "AT"), ()):
-        for held in facts.out.get((link.source_id, "AS"), ()) or (None,):
-            role = facts.reference.roles.get(held.target_id) if held else None
-            wanted = facts.asking.role is None or (role is not None and role.id == facts.asking.role)
-            if wanted and (role is None or role.rung in (None, "sector")):
-                shown.append(_post(facts, link.source_id, role.id if role else None))
-    return tuple(sorted(shown, key=lambda post: (facts.asking.language not in post.languages, post.name, post.id)))
-
-
-def _post(facts: _Facts, known: Id, role: Id | None) -> PostShown:
-    post = facts.records[known]
-    assert isinstance(post, Post)
-    holders = [facts.records.get(link.source_id) for link in facts.into.get((known, "HOLDS"), ())]
-    return PostShown(
-        id=post.id,
-        name=post.name,
-        role=role,
-        role_name=facts.name(role) if role else "",
-        listing=post.listing(facts.asking.on),
-        holders=tuple(holder.name for holder in holders if isinstance(holder, Person)),
-        languages=post.languages,
-        approach=post.approach,
-    )
-
-
-def _reasons(facts: _Facts, candidate: Candidate) -> Iterable[Reason]:
-    asking, reference = facts.asking, facts.reference
-    for child, step in candidate.climbed[-1:]:
-        how = f"{step.qualifier} member" if step.kind == "MEMBER_OF" else "part"
-        yield Reason(kind="umbrella", via=child, text=f"{facts.name(child)} is {how} of it")
-    if candidate.role:
-        yield Reason(kind="role", role=candidate.role, text=facts.name(candidate.role))
-    elif candidate.rung == 3:
-        yield Reason(kind="body", text="an authority or mission without a post on file")
-    if candidate.match and candidate.rung != 3:
-        sector, rank, relation = candidate.match
-        how = {"exact": "works on", "narrower": "works on a part of it,", "broader": "works on the broader field"}
-        text = f"{how[relation]} {reference.sectors[sector].name}"
-        yield Reason(kind="sector", sector=sector, relation=relation, rank=rank, text=text)
-    elif candidate.across and candidate.rung != 3:
-        yield Reason(kind="across_sectors", text="works across sectors")
-    elif candidate.rung == RELATED:
-        for sector in _related_sectors(facts, candidate)[:1]:
-            text = f"works on a related field, {reference.sectors[sector].name}"
-            yield Reason(kind="related", sector=sector, relation="related", text=text)
-    if not candidate.is_post and facts.ladder.covers.worldwide(candidate.body):
-        yield Reason(kind="worldwide", text="worldwide")
-    n, of = len(candidate.cover & asking.states), len(asking.states)
-    yield Reason(kind="cover", n=n, of=of, text=f"covers {n} of {of} State{'s' if of != 1 else ''}")
-
-
-def _related_sectors(facts: _Facts, candidate: Candidate) -> tuple[Id, ...]:
-    activity = facts.ladder.covers.activities[candidate.body]
-    return tuple(sector for sector, _ in activity.sectors if sector in facts.asking.neighbours)
-
-
-def _path(facts: _Facts, candidate: Candidate) -> tuple[tuple[Step, ...], tuple[Link, ...]]:
-    """The nodes and links that justify the suggestion, from the sector or role to the area; and the links alone."""
-    way: list[tuple[Id, Link | None]] = []
-    if candidate.is_post:
-        role = next(
-            (link for link in facts.out.get((candidate.actor, "AS"), ()) if link.target_id == candidate.role), None
-        )
-        at = next(
-            (link for link in facts.out.get((candidate.actor, "AT"), ()) if link.target_id == candidate.body), None
-        )
-        own = _cover_link(facts, candidate.actor)
-        way = [(candidate.role or candidate.actor, role), (candidate.actor, own or at)]
-        if not own:
-            way.append((candidate.body, _cover_link(facts, candidate.body)))
-    elif candidate.climbed:
-        start = candidate.climbed[0][0]
-        way = [*_by_sector(facts, start)]
-        for child, step in candidate.climbed:
-            upward = next((k for k in facts.out.get((child, step.kind), ()) if k.target_id == step.parent), None)
-            way.append((child, upward))
-        way.append((candidate.body, None))
-    else:
-        way = [*_by_sector(facts, candidate.body), (candidate.body, _cover_link(facts, candidate.body))]
-    links = tuple(link for _, link in way if link)
-    last = way[-1][1]
-    steps = [
-        Step(node=node, name=facts.name(node), link=link.id if link else None, kind=link.kind if link else None)
-        for node, link in way
-    ]
-    if last and last.target_id not in (node for node, _ in way):
-        steps.append(Step(node=last.target_id, name=facts.name(last.target_id)))
-    return tuple(steps), links
-
-
-def _by_sector(facts: _Facts, body: Id) -> list[tuple[Id, Link | None]]:
-    """The sector by which a body fits, as the first step of its path."""
-    asking = facts.asking
-    activity = facts.ladder.covers.activities.get(body)
-    match = asking.match(activity.sectors) if activity else None
-    wanted = {match.sector} if match else asking.neighbours | facts.reference.across
-    found: list[tuple[Id, Link | None]] = [
-        (link.target_id, link) for link in facts.out.get((body, "ACTIVE_IN"), ()) if link.target_id in wanted
-    ]
-    return found[:1]
-
-
-def _cover_link(facts: _Facts, holder: Id) -> Link | None:
-    """The claim that covers most of the States asked, the smallest area first."""
-    reference, states = facts.reference, facts.asking.states
-    claims = [link for kind in ("COVERS", "BASED_IN") for link in facts.out.get((holder, kind), ())]
-    fitting = [link for link in claims if not states.isdisjoint(reference.states(link.target_id))]
-
-    def order(link: Link) -> tuple[bool, int, int, Id]:
-        meant = reference.states(link.target_id)
-        return link.kind != "COVERS", -len(meant & states), len(meant), link.id
-
-    return min(fitting, key=order, default=None)
-
-
-def _caveats(
-    facts: _Facts, candidate: Candidate, links: Sequence[Link], posts: Sequence[PostShown]
-) -> Iterable[Caveat]:
-    asking = facts.asking
-    actor, body = facts.records[candidate.actor], facts.records[candidate.body]
-    if candidate.match and candidate.match.relation == "broader":
-        yield Caveat(kind="broader", text="works on the broader field, not on this one by name")
-    if any(step.qualifier == "associate" for _, step in candidate.climbed):
-        yield Caveat(kind="associate", text="found through an associate membership")
-    if not candidate.is_post and facts.ladder.covers.by_seat(candidate.body):
-        yield Caveat(kind="seat", text="states no cover: taken to cover the State of its seat")
-    for link in facts.into.get((candidate.body, "SUCCEEDS"), ()):
-        yield Caveat(kind="successor", text=f"has a successor: {facts.name(link.source_id)}")
-    for post in posts:
-        if candidate.is_post and post.listing != "listed":
-            yield Caveat(kind="listing", text=f"{post.listing}, as its owner says")
-        if candidate.is_post and post.approach:
-            yield Caveat(kind="approach", text=post.approach)
-    if asking.language and posts and all(asking.language not in post.languages for post in posts):
-        yield Caveat(kind="language", text=f"does not state the language {asking.language}")
-    if actor.to_be_confirmed or body.to_be_confirmed or any(link.to_be_confirmed for link in links):
-        yield Caveat(kind="to_be_confirmed", text="general knowledge: to be confirmed")
-    old = [link.as_of for link in (*links, actor) if link.as_of and is_old(link.as_of, asking.on)]
-    if old:
-        yield Caveat(kind="as_of", text=f"as of {min(old)}: confirm")
-    if any(link.kind in TIME_BOUND and not link.valid_from for link in links):
-        yield Caveat(kind="start_unknown", text="since when is not known")
 
 
 def _statement(answer: Answer, sector: str, area: str) -> str:
