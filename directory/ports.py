@@ -5,16 +5,18 @@ A `Reader` is bound to a set of labels and a date; no unscoped read exists. Stor
 Python reasons. The number of calls of a question is constant in the number of its results.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
-from typing import Literal, NamedTuple, Protocol, Self
+from typing import Literal, NamedTuple, Protocol, Self, TypeVar
 
 from directory.access import Labels
 from directory.batch import Action, Batch, BatchKind, Receipt
-from directory.model import ChannelType, ContactPoint, Id, Link, Listing, Record
+from directory.model import ChannelType, Concept, ContactPoint, Id, Link, Listing, Record
+
+T = TypeVar("T")
 
 Direction = Literal["out", "in", "both"]
-Key = Literal["name", "acronym", "token", "mailbox", "phone", "external", "kind"]
+Key = Literal["name", "acronym", "token", "mailbox", "phone", "external"]
 
 
 class Scope(NamedTuple):
@@ -186,6 +188,10 @@ class Reader(Protocol):
         """The records of these ids, in id order; those not in scope are left out."""
         ...
 
+    def concepts(self) -> Iterator[Concept]:
+        """The areas, sectors and roles, in (kind, id) order."""
+        ...
+
     def links(
         self, ids: Collection[Id], kinds: Collection[str], direction: Direction, per_node: int | None = None
     ) -> Links:
@@ -266,6 +272,14 @@ class Store(Protocol):
 
     def reader(self, scope: Scope) -> Reader:
         """A reader of the present state."""
+        ...
+
+    def read(self, scope: Scope, question: Callable[[Reader], T]) -> T:
+        """
+        Put a question to one state of the store.
+
+        A store that cannot hold a state puts it again where the data moved meanwhile, so it must have no effects.
+        """
         ...
 
     def apply(self, batch: Batch) -> Receipt:

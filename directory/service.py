@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
@@ -21,15 +20,13 @@ from directory.access import ALL, Viewer
 from directory.batch import Batch, BatchKind, Change, Receipt, put
 from directory.errors import InvalidRecord, NotFound
 from directory.model import Id, Link, Record, refused
-from directory.ports import FindQuery, Reader, Scope, Status, Store
+from directory.ports import FindQuery, Reader, Scope, Status, Store, T
 from directory.questions.answer import Answer, Question
 from directory.questions.areas import AreaList, areas
 from directory.questions.reference import Reference, read_reference
 from directory.questions.who import who
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
-
     from directory.questions.choices import Choices
     from directory.questions.find import FindResult
     from directory.questions.profile import Profile
@@ -80,9 +77,13 @@ class Directory:
         Raises:
             NotFound, Ambiguous: an area, sector, role or audience that is none, or several.
         """
-        with self._reader(viewer, question.on) as (reader, status):
-            reference = self._reference(reader, status)
-            return who(reader, question, audience=viewer.audience, demo=status.demo, reference=reference)
+        return self._ask(
+            viewer,
+            question.on,
+            lambda reader, status: who(
+                reader, question, audience=viewer.audience, demo=status.demo, reference=self._reference(reader, status)
+            ),
+        )
 
     def find(
         self,
@@ -99,8 +100,11 @@ class Directory:
         from directory.questions.find import find  # each question waits until it is asked: start-up counts
 
         query = FindQuery(text, tuple(kinds), tuple(types), limit, after)
-        with self._reader(viewer, on) as (reader, status):
-            return find(reader, query, audience=viewer.audience, demo=status.demo)
+        return self._ask(
+            viewer,
+            on,
+            lambda reader, status: find(reader, query, audience=viewer.audience, demo=status.demo),
+        )
 
     def show(self, known: Id, viewer: Viewer = PUBLIC_VIEWER, *, on: date | None = None) -> Profile:
         """
@@ -111,21 +115,23 @@ class Directory:
         """
         from directory.questions.profile import profile
 
-        with self._reader(viewer, on) as (reader, status):
-            reference = self._reference(reader, status)
-            return profile(reader, known, audience=viewer.audience, demo=status.demo, reference=reference)
+        return self._ask(
+            viewer,
+            on,
+            lambda reader, status: profile(
+                reader, known, audience=viewer.audience, demo=status.demo, reference=self._reference(reader, status)
+            ),
+        )
 
     def areas(self, viewer: Viewer = PUBLIC_VIEWER, *, on: date | None = None) -> AreaList:
         """All areas, each with the States that it means on the day."""
-        with self._reader(viewer, on) as (reader, status):
-            return areas(reader, self._reference(reader, status))
+        return self._ask(viewer, on, lambda reader, status: areas(reader, self._reference(reader, status)))
 
     def choices(self, viewer: Viewer = PUBLIC_VIEWER, *, on: date | None = None) -> Choices:
         """The sectors, areas, roles and languages that a question may name."""
         from directory.questions.choices import choices
 
-        with self._reader(viewer, on) as (reader, status):
-            return choices(self._reference(reader, status), demo=status.demo)
+        return self._ask(viewer, on, lambda reader, status: choices(self._reference(reader, status), demo=status.demo))
 
     # writing
 
@@ -139,8 +145,7 @@ class Directory:
             InvalidBatch, Conflict, StoreError: see `Store.apply`.
         """
         given = list(places)
-        with self._store.reader(Scope(ALL)) as reader:
-            present = reader.get([place.record.id for place in given])
+        present = self._store.read(Scope(ALL), lambda reader: reader.get([place.record.id for place in given]))
         changes = [
             Change(
                 place.record.id,
@@ -173,8 +178,8 @@ class Directory:
         """
         if on > self._today():
             raise InvalidRecord(f"{on} has not come yet: give the day on which it was checked", field="on")
-        with self._store.reader(Scope(ALL, self._today())) as reader:
-            link, value = _channel(reader, holder, channel)
+        scope = Scope(ALL, self._today())
+        link, value = self._store.read(scope, lambda reader: _channel(reader, holder, channel))
         try:
             verified = link.changed(verified_on=on.isoformat(), verified_by=by, verified_how=how)
         except ValidationError as error:
@@ -191,10 +196,9 @@ class Directory:
 
     # inside
 
-    @contextmanager
-    def _reader(self, viewer: Viewer, on: date | None) -> Generator[tuple[Reader, Status]]:
-        with self._store.reader(Scope(viewer.labels, on or self._today())) as reader:
-            yield reader, reader.status()
+    def _ask(self, viewer: Viewer, on: date | None, question: Callable[[Reader, Status], T]) -> T:
+        scope = Scope(viewer.labels, on or self._today())
+        return self._store.read(scope, lambda reader: question(reader, reader.status()))
 
     def _reference(self, reader: Reader, status: Status) -> Reference:
         """The reference of this audience, day and state; a cache that never decides what may be seen."""

@@ -136,9 +136,8 @@ class Reference:
 
 
 def read_reference(reader: Reader) -> Reference:
-    """The reference of a reader, in four calls."""
-    by_kind = reader.lookup("kind", ("Area", "Sector", "Role"))
-    nodes = reader.get([known for ids in by_kind.values() for known in ids]).values()
+    """The reference of a reader, in three calls."""
+    nodes = list(reader.concepts())
     roles = {node.id: node for node in nodes if isinstance(node, Role)}
     edges = reader.edges(("PART_OF", "MEMBERSHIP_OF", "BROADER", "RELATED", "MEMBER_OF"))
     offered = reader.links(tuple(roles), ("ACTIVE_IN",), "out").links

@@ -41,6 +41,7 @@ READER: dict[str, list[Callable[[Reader], Any]]] = {
     "links": [
         lambda r: [r.links(IDS + REFERENCE, KINDS, way, cap) for way in ("out", "in", "both") for cap in (None, 1, 2)]
     ],
+    "concepts": [lambda r: list(r.concepts())],
     "edges": [lambda r: list(r.edges(KINDS))],
     "active": [
         lambda r: list(r.active()),
@@ -55,7 +56,6 @@ READER: dict[str, list[Callable[[Reader], Any]]] = {
     "lookup": [
         lambda r: r.lookup("name", ["chemical", "union", "icc"]),
         lambda r: r.lookup("token", ["c", "s"], prefix=True),
-        lambda r: r.lookup("kind", ["Organization", "Area"]),
         lambda r: r.lookup("mailbox", ["m0@example.org", "m1@example.org"]),
     ],
     "find": [

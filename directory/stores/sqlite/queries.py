@@ -38,6 +38,12 @@ CROSS JOIN node s ON s.id = l.source_id CROSS JOIN node t ON t.id = l.target_id 
 ORDER BY 1
 """
 
+# (:Area), (:Sector), (:Role)
+CONCEPTS: Final = f"""
+SELECT n.kind, n.body, {_owner("n")} FROM node n
+WHERE n.kind IN ('Area', 'Sector', 'Role') AND {visible("n")} ORDER BY n.kind, n.id
+"""
+
 _LINKS = f"""
 SELECT * FROM (
     SELECT l.id, l.body, {_owner("l")}, l.%(near)s AS node,
@@ -204,10 +210,6 @@ LOOKUP_PREFIX: Final = f"""
 SELECT DISTINCT k.value, k.node_id FROM json_each(:values) asked
 CROSS JOIN key k ON k.kind = :key AND k.value >= asked.value AND k.value < asked.value || char(1114111)
 CROSS JOIN node n ON n.id = k.node_id WHERE {visible("n")} ORDER BY k.value, k.node_id
-"""
-LOOKUP_KIND: Final = f"""
-SELECT n.kind, n.id FROM json_each(:values) asked CROSS JOIN node n ON n.kind = asked.value
-WHERE {visible("n")} ORDER BY n.kind, n.id
 """
 
 # (:Node)<-[acronym|name|token], best tier first

@@ -13,7 +13,7 @@ from typing import Any, Final, Self, cast
 from pydantic import ValidationError
 
 from directory.errors import StoreSchemaError
-from directory.model import EVER_SINCE, FOR_EVER, RECORDS, ContactPoint, Id, Link, Listing, Record
+from directory.model import EVER_SINCE, FOR_EVER, RECORDS, Concept, ContactPoint, Id, Link, Listing, Record
 from directory.ports import (
     Activity,
     Channel,
@@ -102,6 +102,9 @@ class SqliteReader:
     def get(self, ids: Collection[Id]) -> dict[Id, Record]:
         rows = self._rows(queries.GET, ids=as_list(ids))
         return {known: self._record(kind, body, owner) for known, kind, body, owner in rows}
+
+    def concepts(self) -> Iterator[Concept]:
+        return (cast("Concept", self._record(*row)) for row in self._rows(queries.CONCEPTS))
 
     def links(
         self, ids: Collection[Id], kinds: Collection[str], direction: Direction, per_node: int | None = None
@@ -198,7 +201,7 @@ class SqliteReader:
         return (Reached(*row) for row in rows)
 
     def lookup(self, key: Key, values: Collection[str], *, prefix: bool = False) -> dict[str, tuple[Id, ...]]:
-        query = queries.LOOKUP_KIND if key == "kind" else queries.LOOKUP_PREFIX if prefix else queries.LOOKUP
+        query = queries.LOOKUP_PREFIX if prefix else queries.LOOKUP
         found: dict[str, list[Id]] = {}
         for value, node in self._rows(query, key=key, values=as_list(set(values))):
             found.setdefault(value, []).append(node)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import count, islice
 from pathlib import Path
@@ -17,7 +17,7 @@ from directory.batch import Batch, Receipt
 from directory.checks import Effect, Head, Ledger, Span
 from directory.errors import InvalidBatch, InvalidRecord, StoreSchemaError, StoreUnavailable
 from directory.model import ContactPoint, Link, Node
-from directory.ports import Scope, Status
+from directory.ports import Reader, Scope, Status, T
 from directory.shapes import KINDS_WITHOUT_CIRCLES
 from directory.stores.sqlite import queries, schema
 from directory.stores.sqlite.faults import our_errors
@@ -60,14 +60,17 @@ class SqliteStore:
 
         return SqliteReader(connection, self.path, scope, release=lambda: self._give_back(connection), copy=self._copy)
 
+    def read(self, scope: Scope, question: Callable[[Reader], T]) -> T:
+        with self.reader(scope) as reader:
+            return question(reader)
+
     def apply(self, batch: Batch) -> Receipt:
         with self._writing, our_errors(self.path), self._transaction():
             first = self._first_receipt(batch)
             return first or self._write(batch)
 
     def status(self) -> Status:
-        with self.reader(Scope(ALL)) as reader:
-            return reader.status()
+        return self.read(Scope(ALL), lambda reader: reader.status())
 
     def close(self) -> None:
         with self._guard:
