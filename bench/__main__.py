@@ -30,7 +30,7 @@ Python {python}, SQLite {sqlite}, pydantic {pydantic}.
 """
 
 
-def main(sizes: list[int]) -> None:
+def main(sizes: list[int], results: Path) -> None:
     """Measure, print, keep."""
     lines: list[Line] = []
 
@@ -55,10 +55,12 @@ def main(sizes: list[int]) -> None:
     text = HEAD.format(
         python=platform.python_version(), sqlite=sqlite3.sqlite_version, pydantic=pydantic.VERSION, table=drawn
     )
-    RESULTS.write_text(text, encoding="utf-8")
+    results.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--contacts", type=int, nargs="+", default=[10_000, 100_000], help="numbers of persons")
-    main(sorted(set(parser.parse_args().contacts)))
+    parser.add_argument("--results", type=Path, default=RESULTS, help="where the table is kept")
+    asked = parser.parse_args()
+    main(sorted(set(asked.contacts)), asked.results)

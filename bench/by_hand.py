@@ -90,7 +90,7 @@ def rows_of(path: Path) -> Rows:
 def make(path: Path) -> sqlite3.Connection:
     """An empty file with the store's tables and settings."""
     connection = sqlite3.connect(path, isolation_level=None)
-    schema.prepare(connection, in_memory=False)
+    schema.prepare(connection, keeps_journal=True)
     connection.executescript(schema.TABLES)
     return connection
 
