@@ -122,7 +122,7 @@ def _kind(ladder: Ladder, desk: Desk) -> GapKind | None:
     listing = listing_on(desk.listings, ladder.asking.on)
     if listing in _LISTINGS:
         return _LISTINGS[listing]
-    states = ladder.states(desk.post or desk.at, desk.at)
+    states = ladder.freshness_of(desk)
     if not states:
         return GapKind.NO_CHANNEL
     if states & {Freshness.FRESH, Freshness.DUE}:

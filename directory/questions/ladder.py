@@ -7,12 +7,10 @@ for what is shown, later.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Final, NamedTuple
 
 from directory.freshness import Freshness
-from directory.model import Id
+from directory.model import Id, listing_on
 from directory.ports import Activity, Desk, Reached, Reader
 from directory.questions.asking import NO_MATCH, Asking, Match
 from directory.questions.channels import state, usable
@@ -46,6 +44,7 @@ class Candidate(NamedTuple):
     languages: tuple[str, ...] = ()
     climbed: tuple[tuple[Id, Climb], ...] = ()  # from the body of rung 1 upwards
     across: bool = False
+    listed: bool = True  # False: its owner says vacant, restricted or declined
 
     @property
     def is_post(self) -> bool:
@@ -53,38 +52,30 @@ class Candidate(NamedTuple):
         return self.actor != self.body
 
 
-@dataclass(frozen=True)
-class Ladder:
-    """Who stands where; `related` are beside it."""
+class Ladder(NamedTuple):
+    """Who stands where, in order; `RELATED` are beside it."""
 
     asking: Asking
     covers: Covers
-    reached: Mapping[Id, tuple[Reached, ...]]
     rungs: Mapping[int, tuple[Candidate, ...]]
+    reached: Mapping[Id, tuple[Reached, ...]]
+    usable: frozenset[Id]  # whoever has a channel that one may count on
     desks: tuple[Desk, ...]  # those of rung 3, for its gaps
 
-    @cached_property
-    def usable(self) -> frozenset[Id]:
-        """Whoever has a channel that one may count on."""
-        return usable(self.asking.reference, [row for rows in self.reached.values() for row in rows], self.asking.on)
-
-    def states(self, post: Id, at: Id) -> frozenset[Freshness]:
+    def freshness_of(self, desk: Desk) -> frozenset[Freshness]:
         """How fresh the channels of a post are: its own and its holders', else those of the organization itself."""
-        near = self.reached.get(post, ())
-        return frozenset(self.state(row) for row in near or (row for row in self.reached.get(at, ()) if not row.post))
-
-    def state(self, row: Reached) -> Freshness:
-        """How fresh a channel is."""
-        return state(self.asking.reference, row.verified_on, row.role, self.asking.on)
+        near = self.reached.get(desk.post or desk.at, ())
+        rows = near or [row for row in self.reached.get(desk.at, ()) if not row.post]
+        return frozenset(state(self.asking.reference, row.verified_on, row.role, self.asking.on) for row in rows)
 
 
-def climb(reader: Reader, asking: Asking) -> Ladder:
-    """Everybody on their rungs, in order; five calls."""
+def ladder_for(reader: Reader, asking: Asking) -> Ladder:
+    """Everybody on their rungs, in order; four calls of the reader."""
     reference = asking.reference
     sectors = asking.relations.keys() | reference.across | asking.neighbours
     activities = {activity.actor: activity for activity in reader.active(sectors=sectors)}
-    ways = _ways_up(reference, _starts(asking, activities))
-    unknown = (members_below(reference, [*activities, *ways]) | ways.keys()) - activities.keys()
+    above = _above(reference, _starts(asking, activities))
+    unknown = (members_below(reference, [*activities, *above]) | above) - activities.keys()
     others = {activity.actor: activity for activity in reader.active(actors=unknown)} if unknown else {}
     covers = Covers(reference, activities | others)
     bodies = list(_bodies(asking, covers, activities.values()))
@@ -94,22 +85,23 @@ def climb(reader: Reader, asking: Asking) -> Ladder:
     reached: dict[Id, list[Reached]] = {}
     for row in reader.reached({c.actor for c in candidates} | members, own={c.body for c in candidates}):
         reached.setdefault(row.holder, []).append(row)
-    ladder = Ladder(asking, covers, {holder: tuple(rows) for holder, rows in reached.items()}, {}, desks)
-    return _ordered(ladder, candidates)
+    can_use = usable(reference, [row for rows in reached.values() for row in rows], asking.on)
+    rungs = _ordered(asking, can_use, candidates)
+    return Ladder(asking, covers, rungs, {holder: tuple(rows) for holder, rows in reached.items()}, can_use, desks)
 
 
 def _starts(asking: Asking, activities: Mapping[Id, Activity]) -> list[Id]:
     return [a.actor for a in activities.values() if a.kind in SECTOR_KINDS and asking.match(a.sectors)]
 
 
-def _ways_up(reference: Reference, starts: Iterable[Id]) -> dict[Id, None]:
+def _above(reference: Reference, starts: Iterable[Id]) -> set[Id]:
     """Every organization above these."""
-    found: dict[Id, None] = {}
+    found: set[Id] = set()
     waiting = list(starts)
     while waiting:
         for step in reference.umbrellas.get(waiting.pop(), ()):
             if step.parent not in found:
-                found[step.parent] = None
+                found.add(step.parent)
                 waiting.append(step.parent)
     return found
 
@@ -119,18 +111,30 @@ def _bodies(asking: Asking, covers: Covers, activities: Iterable[Activity]) -> I
         match, across = asking.match(activity.sectors), asking.is_across(activity)
         rung = _rung(asking, covers, activity, match, across=across)
         if rung is not None:
-            cover = covers.best(activity.actor)
-            yield Candidate(
-                rung,
-                activity.actor,
-                activity.actor,
-                activity.kind,
-                None,
-                match,
-                cover,
-                activity.sort_name,
-                across=across and not match,
-            )
+            yield _body(covers, activity, rung, match, across=across and not match)
+
+
+def _body(
+    covers: Covers,
+    activity: Activity,
+    rung: int,
+    match: Match | None,
+    *,
+    across: bool = False,
+    climbed: tuple[tuple[Id, Climb], ...] = (),
+) -> Candidate:
+    return Candidate(
+        rung=rung,
+        actor=activity.actor,
+        body=activity.actor,
+        kind=activity.kind,
+        role=None,
+        match=match,
+        cover=covers.best(activity.actor),
+        sort_name=activity.sort_name,
+        across=across,
+        climbed=climbed,
+    )
 
 
 def _rung(asking: Asking, covers: Covers, activity: Activity, match: Match | None, *, across: bool) -> int | None:
@@ -168,18 +172,7 @@ def _umbrellas(asking: Asking, covers: Covers, bodies: list[Candidate]) -> Itera
             waiting.append(step.parent)
             known = standing.get(step.parent)
             if known is None or known.rung != 1:
-                cover = covers.best(step.parent)
-                yield Candidate(
-                    2,
-                    step.parent,
-                    step.parent,
-                    activity.kind,
-                    None,
-                    asking.match(activity.sectors),
-                    cover,
-                    activity.sort_name,
-                    climbed=paths[step.parent],
-                )
+                yield _body(covers, activity, 2, asking.match(activity.sectors), climbed=paths[step.parent])
 
 
 def _roles(asking: Asking) -> dict[Id, tuple[str, ...] | None]:
@@ -200,58 +193,69 @@ def _posts(asking: Asking, covers: Covers, bodies: list[Candidate], desks: Itera
         activity = covers.activities.get(desk.at)
         match = asking.match(desk.sectors or (activity.sectors if activity else ()))
         cover = reference.all_states(desk.covers)
-        if desk.role is None or desk.post is None:
-            rung = 3
-        elif (of_role := reference.roles[desk.role].rung) != "sector":
-            rung = RUNG_OF_ROLE.get(of_role or "")
-        elif desk.kind in AUTHORITIES:
-            rung = 3
-        elif desk.kind in COMPANIES:
-            worldwide = reference.world in desk.covers
-            rung = None if match is None else 2 if worldwide else 1
-        else:
-            rung = standing[desk.at].rung if desk.at in standing else None
+        rung = _rung_of_desk(reference, desk, match, standing)
         if rung is not None and not cover.isdisjoint(asking.states):
-            actor = desk.post or desk.at
-            across = bool(activity and asking.is_across(activity) and not match)
             yield Candidate(
-                rung,
-                actor,
-                desk.at,
-                desk.kind,
-                desk.role,
-                match,
-                cover,
-                desk.sort_name,
-                desk.languages,
-                across=across,
+                rung=rung,
+                actor=desk.post or desk.at,
+                body=desk.at,
+                kind=desk.kind,
+                role=desk.role,
+                match=match,
+                cover=cover,
+                sort_name=desk.sort_name,
+                languages=desk.languages,
+                across=bool(activity and asking.is_across(activity) and not match),
+                listed=listing_on(desk.listings, asking.on) == "listed",
             )
 
 
-def _ordered(ladder: Ladder, candidates: Iterable[Candidate]) -> Ladder:
-    asking = ladder.asking
+def _rung_of_desk(
+    reference: Reference, desk: Desk, match: Match | None, standing: Mapping[Id, Candidate]
+) -> int | None:
+    """A role's rung decides, except `sector`, which means where its body stands; a company stands nowhere else."""
+    if desk.role is None:
+        return 3
+    rung = reference.roles[desk.role].rung
+    if rung != "sector":
+        return RUNG_OF_ROLE.get(rung or "")
+    if desk.kind in AUTHORITIES:
+        return 3
+    if desk.kind in COMPANIES:
+        return None if match is None else 2 if reference.world in desk.covers else 1
+    return standing[desk.at].rung if desk.at in standing else None
+
+
+def _ordered(
+    asking: Asking, can_use: frozenset[Id], candidates: Iterable[Candidate]
+) -> dict[int, tuple[Candidate, ...]]:
     rungs: dict[int, dict[Id, Candidate]] = {rung: {} for rung in (RELATED, *RUNGS)}
     for candidate in candidates:
         known = rungs[candidate.rung].get(candidate.actor)
         if known is None or (candidate.climbed and not known.climbed):
             rungs[candidate.rung][candidate.actor] = candidate
-    order = {
-        rung: tuple(sorted(found.values(), key=lambda candidate: _order(ladder, asking, candidate)))
+    return {
+        rung: tuple(sorted(found.values(), key=lambda candidate: _order(asking, can_use, candidate)))
         for rung, found in rungs.items()
     }
-    return Ladder(asking, ladder.covers, ladder.reached, order, ladder.desks)
 
 
-def _order(ladder: Ladder, asking: Asking, candidate: Candidate) -> tuple[object, ...]:
-    """The order in a rung, as the house plan gives it."""
-    silent = asking.language is not None and candidate.is_post and asking.language not in candidate.languages
+def _order(asking: Asking, can_use: frozenset[Id], candidate: Candidate) -> tuple[object, ...]:
+    """
+    The order in a rung, as the house plan gives it.
+
+    A language ranks those that state it before the others. A post that its owner calls vacant, restricted or declined
+    counts as one without a usable channel.
+    """
+    silent = asking.language is not None and asking.language not in candidate.languages
     named = (candidate.sort_name, candidate.actor)
     if candidate.rung == 3:
-        names = asking.reference.areas
-        first = min(((names[s].sort_name, s) for s in candidate.cover & asking.states), default=("", ""))
+        areas = asking.reference.areas
+        first = min(((areas[s].sort_name, s) for s in candidate.cover & asking.states), default=("", ""))
         return (first, silent, _position(asking, candidate), *named)
     match = candidate.match.order if candidate.match else NO_MATCH
-    unusable, fit = candidate.actor not in ladder.usable, -asking.fit(candidate.cover)
+    unusable = candidate.actor not in can_use or not candidate.listed
+    fit = -asking.fit(candidate.cover)
     if candidate.rung in (4, 5):
         return (silent, unusable, fit, candidate.kind == "regime", match, *named)
     kind = 2 if candidate.kind in COMPANIES else 0 if candidate.kind in ASSOCIATIONS else 1

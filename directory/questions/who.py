@@ -15,7 +15,7 @@ from directory.questions.answer import (
 from directory.questions.areas import find_areas, scope_of, spellings
 from directory.questions.asking import Asking
 from directory.questions.gaps import national_gaps, rung_gaps
-from directory.questions.ladder import RELATED, RUNGS, climb
+from directory.questions.ladder import RELATED, RUNGS, ladder_for
 from directory.questions.reference import Reference, read_reference, resolve
 from directory.questions.suggestion import read_facts, suggest
 from directory.text import fold
@@ -40,7 +40,7 @@ def who(reader: Reader, question: Question, *, audience: str, demo: bool, refere
         raise ValueError("who needs a reader of one day")
     reference = reference or read_reference(reader)
     asked, meant, asking = understand(reader, reference, question, reader.scope.on)
-    ladder = climb(reader, asking)
+    ladder = ladder_for(reader, asking)
     shown = {rung: candidates[: question.limit] for rung, candidates in ladder.rungs.items()}
     facts = read_facts(reader, ladder, [candidate for rung in shown.values() for candidate in rung])
     suggestions = {rung: tuple(suggest(facts, c) for c in candidates) for rung, candidates in shown.items()}
@@ -85,7 +85,7 @@ def understand(
     asked = Asked(
         sector=sector.id if sector else None,
         sector_name=sector.name if sector else None,
-        areas=tuple(area.id for area in meant),
+        areas=tuple(area.id for area in meant) if question.area else (),
         role=role.id if role else None,
         role_name=role.name if role else None,
         language=question.language,
