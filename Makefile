@@ -3,17 +3,16 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-DATA := data
 INSTALLED := $(VENV)/installed
 
 .PHONY: serve demo test check bench docs clean
 
 serve: $(INSTALLED)  ## the pages, with the real data
-	$(BIN)/directory init --store sqlite:$(DATA)/directory.db
-	$(BIN)/directory serve --store sqlite:$(DATA)/directory.db
+	$(BIN)/directory init
+	$(BIN)/directory serve
 
 demo: $(INSTALLED)  ## the pages, with invented contacts in a store of their own, made fresh
-	$(BIN)/directory serve --demo --store sqlite:$(DATA)/directory-demo.db
+	$(BIN)/directory serve --demo
 
 test: $(INSTALLED)  ## everything that must hold
 	@$(BIN)/python tests/chromium.py
@@ -38,4 +37,4 @@ $(INSTALLED): pyproject.toml constraints.txt
 	touch $@
 
 clean:
-	rm -rf $(VENV) $(DATA) .pytest_cache .ruff_cache .hypothesis build dist
+	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis build dist

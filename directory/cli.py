@@ -143,8 +143,8 @@ def init(store: str | None) -> None:
 @main.command()
 @click.option("--sector", help="A field of work: its name, code or id; none = across sectors.")
 @click.option("--area", multiple=True, help="A State, region or group: its name, code or id; repeat it for a list.")
-@click.option("--role", help="Only posts in this role.")
-@click.option("--language", help="Posts that state this language (fr, ar ...) first.")
+@click.option("--role", help="Of posts, only those in this role; bodies stay.")
+@click.option("--language", metavar="CODE", help="Those that state this language (fr, ar ...) first.")
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Suggestions of a rung.")
 @reading
 def who(ask: Ask, area: tuple[str, ...], **asked: Any) -> None:

@@ -82,7 +82,7 @@ class Part(BaseModel):
 
 
 class Name(Part):
-    """One name; only kind `name` (in the reader's language, else English) is displayed, all are searched."""
+    """One name; of kind `name` the English one is displayed, all are searched."""
 
     text: Text
     kind: NameKind = "name"
@@ -186,16 +186,8 @@ class Node(Record):
     @property
     def name(self) -> str:
         """The name that is displayed: the present one, English first."""
-        return self.name_in("en")
-
-    def name_in(self, language: str) -> str:
-        """The present name in a language, else in English, else the first one."""
         present = [name for name in self.names if name.kind == "name" and not name.valid_until] or self.names
-        for wanted in (language, "en", None):
-            for name in present:
-                if name.language == wanted:
-                    return name.text
-        return present[0].text
+        return next((name.text for name in present if name.language in ("en", None)), present[0].text)
 
     @property
     def acronym(self) -> str:

@@ -126,3 +126,21 @@ def test_the_demo_is_a_store_of_its_own(tmp_path: Path):
 def test_the_folders_of_the_seed_are_those_that_are_loaded():
     """Nothing lies there unread."""
     assert {folder.name for folder in seed_folder().iterdir() if folder.is_dir()} == {*REAL, "demo"}
+
+
+def test_no_body_stands_twice(records: list[Record]):
+    """No two organizations of one State share their name, nor any two their acronym and their website."""
+    bodies = {record.id: record for record in records if isinstance(record, Organization)}
+    values = {record.id: record.value for record in records if isinstance(record, ContactPoint)}
+    covers: dict[str, set[str]] = {}
+    sites: dict[str, set[str]] = {}
+    for record in records:
+        if isinstance(record, Link) and record.kind == "COVERS":
+            covers.setdefault(record.source_id, set()).add(record.target_id)
+        if isinstance(record, Link) and record.kind == "REACHED_AT":
+            sites.setdefault(record.source_id, set()).add(values[record.target_id])
+    named = Counter((*covers[known], body.name) for known, body in bodies.items() if len(covers[known]) == 1)
+    assert max(named.values()) == 1
+    across = [(body.acronym, site) for known, body in bodies.items() if body.acronym for site in sites.get(known, ())]
+    twice = {acronym for (acronym, _), number in Counter(across).items() if number > 1}
+    assert twice == {"ARSN", "BMWET", "DGDDI", "DGMN", "GAC"}  # departments of one house, and two customs of one site

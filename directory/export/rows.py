@@ -20,7 +20,7 @@ def answer_rows(answer: Answer) -> Iterator[Row]:
         for suggestion in rung.suggestions:
             yield _suggestion(answer, f"{rung.rung} {rung.name}", suggestion)
         for gap in rung.gaps:
-            yield _stamp(answer) | {
+            yield _asked(answer) | {
                 "rung": f"{rung.rung} {rung.name}",
                 "gap": gap.kind.value,
                 "name": gap.text,
@@ -30,17 +30,18 @@ def answer_rows(answer: Answer) -> Iterator[Row]:
         yield _suggestion(answer, "related", suggestion)
 
 
-def _stamp(answer: Answer) -> Row:
+def _asked(answer: Answer) -> Row:
     question = {"sector": answer.question.sector_name or "", "area": "; ".join(a.name for a in answer.scope.areas)}
-    return (
-        question
-        | {"audience": answer.audience, "as_of": answer.scope.on}
-        | ({"demo": "invented data"} if answer.demo else {})
-    )
+    return question | _stamp(answer.audience, answer.scope.on, demo=answer.demo)
+
+
+def _stamp(audience: str, on: str | None, *, demo: bool) -> Row:
+    """For whom, as of when, and whether it is invented: on every row, wherever it goes."""
+    return {"audience": audience, "as_of": on or ""} | ({"demo": "invented data"} if demo else {})
 
 
 def _suggestion(answer: Answer, rung: str, suggestion: Suggestion) -> Row:
-    return _stamp(answer) | {
+    return _asked(answer) | {
         "rung": rung,
         "gap": "",
         "name": suggestion.name,
@@ -65,9 +66,7 @@ def _suggestion(answer: Answer, rung: str, suggestion: Suggestion) -> Row:
 def find_rows(result: FindResult) -> Iterator[Row]:
     """A row per result."""
     for found in result.results:
-        yield {
-            "audience": result.audience,
-            "as_of": result.on or "",
+        yield _stamp(result.audience, result.on, demo=result.demo) | {
             "name": found.name,
             "acronym": found.acronym,
             "kind": found.kind,
@@ -79,7 +78,7 @@ def find_rows(result: FindResult) -> Iterator[Row]:
 
 def profile_rows(profile: Profile) -> Iterator[Row]:
     """A row per fact: what it is, its value, since and until when."""
-    stamp = {"audience": profile.audience, "as_of": profile.on}
+    stamp = _stamp(profile.audience, profile.on, demo=profile.demo)
     for name in profile.names:
         yield stamp | {
             "fact": name.kind,

@@ -42,11 +42,13 @@ def _suggestion(suggestion: Suggestion) -> Iterator[str]:
     n = len({*cover.claimed, *cover.derived})
     yield f"   {_named(suggestion.name, suggestion.acronym)}  [{n} of {suggestion.of}]"
     if suggestion.organization != suggestion.id:
-        yield f"      at {suggestion.organization_name}"
+        yield f"      at {_named(suggestion.organization_name, suggestion.organization_acronym)}"
     for post in suggestion.posts:
         holders = ", ".join(post.holders)
         if post.id != suggestion.id or holders:
             yield f"      {post.name}{f': {holders}' if holders else ''}"
+        if post.languages:
+            yield f"      languages: {', '.join(post.languages)}"
         if post.approach:
             yield f"      how: {' '.join(post.approach.split())}"
     for reach in suggestion.channels:
@@ -66,8 +68,8 @@ def find_text(result: FindResult) -> Iterator[str]:
     for found in result.results:
         where = f" – {', '.join(found.where)}" if found.where else ""
         yield f"{_named(found.name, found.acronym)}  ({found.type or found.kind.lower()}{where})  {found.id}"
-    if result.total > len(result.results):
-        yield f"{len(result.results)} of {result.total}"
+    if result.next:
+        yield f"{len(result.results)} of {result.total}; more with --limit {result.total}"
     if not result.results:
         yield "nothing by this name in this directory"
     if result.did_you_mean:

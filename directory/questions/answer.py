@@ -4,8 +4,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from directory.errors import quoted
 from directory.freshness import Freshness
 from directory.model import ChannelType, Id, OrganizationKind, refused
 from directory.questions.areas import Scope
@@ -25,6 +26,12 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
+def _language(code: str) -> str:
+    if not (code.isascii() and code.isalpha() and code.islower() and len(code) in (2, 3)):
+        raise ValueError(f"{quoted(code)} is no language code: write fr, ar, zh ... (ISO 639)")
+    return code
+
+
 class Question(Model):
     """
     Whom to contact for a sector in an area.
@@ -35,7 +42,7 @@ class Question(Model):
     sector: str | None = None
     area: tuple[str, ...] = ()
     role: str | None = None
-    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")] | None = None
+    language: Annotated[str, AfterValidator(_language)] | None = None  # ISO 639, two or three letters
     on: date | None = None  # None = today
     limit: Annotated[int, Field(ge=1)] = 20  # suggestions of a rung
 
@@ -169,10 +176,11 @@ class Suggestion(Model):
 
     id: Id
     name: str
-    acronym: str
+    acronym: str  # empty for a post
     kind: OrganizationKind
     organization: Id
     organization_name: str
+    organization_acronym: str
     posts: tuple[PostShown, ...]
     channels: tuple[Reach, ...]
     cover: CoverShown

@@ -36,21 +36,27 @@ def rung_gaps(ladder: Ladder, rung: int, shown: Sequence[Suggestion]) -> tuple[G
     """The gaps of rungs 1, 2, 4 and 5."""
     candidates = ladder.rungs[rung]
     gaps: list[Gap] = []
+    body = "body of this sector" if ladder.asking.sector else "association across sectors"
     if rung == 1:
         activities = ladder.covers.activities
         exact = [c for c in candidates if not ladder.asking.exact.isdisjoint(dict(activities[c.body].sectors))]
         if not candidates and ladder.rungs[2]:
-            text = "no body of this sector for this area in this directory, only worldwide ones"
+            text = f"no {body} for this area in this directory, only worldwide ones"
             gaps.append(Gap(kind=GapKind.WORLDWIDE_ONLY, areas=(), text=text))
         elif not candidates:
-            text = "no body of this sector in this directory, for this area or worldwide"
+            text = f"no {body} in this directory, for this area or worldwide"
             gaps.append(Gap(kind=GapKind.NONE, areas=(), text=text))
         elif not exact:
-            text = "no body of this sector itself in this directory, only of narrower or broader ones"
+            text = f"no {body} itself in this directory, only of narrower or broader ones"
             gaps.append(Gap(kind=GapKind.NARROWER_ONLY, areas=(), text=text))
     elif not candidates:
         gaps.append(Gap(kind=GapKind.NONE, areas=(), text="none on this rung in this directory"))
     return (*gaps, *_channel_gaps(shown))
+
+
+def nothing_verified(shown: Iterable[Suggestion]) -> bool:
+    """Whether no channel of anybody shown was ever verified: said once for the whole answer, not on each line."""
+    return all(reach.freshness is Freshness.NEVER_VERIFIED for found in shown for reach in found.channels)
 
 
 def _channel_gaps(shown: Sequence[Suggestion]) -> Iterable[Gap]:
@@ -144,7 +150,8 @@ def _national(asking: Asking, kind: GapKind, states: frozenset[Id], roles: tuple
     names = sorted((reference.areas[state].sort_name, reference.areas[state].name) for state in states)
     where = f"all {len(states)} States" if states == asking.states and len(states) > 2 else _named(n for _, n in names)
     what = "; ".join(reference.roles[role].name for role in roles)
-    return Gap(kind=kind, areas=codes(reference, states), roles=roles, text=f"{what}: {_SAYINGS[kind]} for {where}")
+    text = f"{what}: {_SAYINGS[kind]}" + (f" ({where})" if len(asking.states) > 1 else "")
+    return Gap(kind=kind, areas=codes(reference, states), roles=roles, text=text)
 
 
 def _named(names: Iterable[str]) -> str:

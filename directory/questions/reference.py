@@ -179,9 +179,14 @@ def nearest(given: str, nodes: Iterable[Concept], *, limit: int = NEAREST) -> tu
     """The names closest to what was typed, best first; for a person to choose from, never to act on."""
     from rapidfuzz import fuzz, process  # only where something was mistyped
 
+    typed = fold(given)
     names = {fold(name.text): node.name for node in nodes for name in node.names}
-    close = process.extract(fold(given), names.keys(), scorer=fuzz.ratio, score_cutoff=70, limit=limit * 3)
-    return tuple(dict.fromkeys(names[folded] for folded, _, _ in close))[:limit]
+    close = [
+        folded
+        for folded, _, _ in process.extract(typed, list(names), scorer=fuzz.ratio, score_cutoff=70, limit=limit * 3)
+    ]
+    begin = [folded for folded in sorted(names) if typed and any(word.startswith(typed) for word in folded.split())]
+    return tuple(dict.fromkeys(names[folded] for folded in (*close, *begin)))[:limit]
 
 
 def _index(pairs: Iterable[tuple[Id, Id]]) -> dict[Id, tuple[Id, ...]]:

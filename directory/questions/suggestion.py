@@ -96,10 +96,11 @@ def suggest(facts: Facts, candidate: Candidate) -> Suggestion:
     return Suggestion(
         id=actor.id,
         name=actor.name,
-        acronym=body.acronym,
+        acronym="" if candidate.is_post else body.acronym,
         kind=body.kind,
         organization=body.id,
         organization_name=body.name,
+        organization_acronym=body.acronym,
         posts=posts,
         channels=channels,
         cover=CoverShown(
@@ -157,18 +158,20 @@ def _post(facts: Facts, known: Id, role: Id | None) -> PostShown:
 def _reasons(facts: Facts, candidate: Candidate) -> Iterable[Reason]:
     asking, reference = facts.asking, facts.reference
     for child, step in candidate.climbed[-1:]:
-        how = f"{step.qualifier} member" if step.kind == "MEMBER_OF" else "part"
+        article = "an" if step.qualifier == "associate" else "a"
+        how = f"{article} {step.qualifier} member" if step.kind == "MEMBER_OF" else "a part"
         yield Reason(kind="umbrella", via=child, text=f"{facts.name(child)} is {how} of it")
     if candidate.role:
         yield Reason(kind="role", role=candidate.role, text=facts.name(candidate.role))
     elif candidate.rung == 3:
-        yield Reason(kind="body", text="an authority or mission without a post on file")
-    if candidate.match and candidate.rung != 3:
+        yield Reason(kind="body", text="no post of it is on file")
+    across = candidate.across or bool(candidate.match and candidate.match.sector in reference.across)
+    if candidate.match and not across and candidate.rung != 3:
         sector, rank, relation = candidate.match
         how = {"exact": "works on", "narrower": "works on a part of it,", "broader": "works on the broader field"}
         text = f"{how[relation]} {reference.sectors[sector].name}"
         yield Reason(kind="sector", sector=sector, relation=relation, rank=rank, text=text)
-    elif candidate.across and candidate.rung != 3:
+    elif across and candidate.rung != 3:
         yield Reason(kind="across_sectors", text="works across sectors")
     elif candidate.rung == RELATED:
         for sector in _related_sectors(facts, candidate)[:1]:

@@ -2,19 +2,19 @@
 
 from datetime import date
 
-from directory.freshness import Freshness
-from directory.model import Area
+from directory.model import Area, Id
 from directory.ports import Reader
 from directory.questions.answer import (
     RUNG_NAMES,
     Answer,
     Asked,
+    GapKind,
     Question,
     RungShown,
 )
-from directory.questions.areas import find_areas, scope_of, spellings
+from directory.questions.areas import Scope, find_areas, scope_of, spellings
 from directory.questions.asking import Asking
-from directory.questions.gaps import national_gaps, rung_gaps
+from directory.questions.gaps import national_gaps, nothing_verified, rung_gaps
 from directory.questions.ladder import RELATED, RUNGS, ladder_for
 from directory.questions.reference import Reference, read_reference, resolve
 from directory.questions.suggestion import read_facts, suggest
@@ -44,28 +44,31 @@ def who(reader: Reader, question: Question, *, audience: str, demo: bool, refere
     shown = {rung: candidates[: question.limit] for rung, candidates in ladder.rungs.items()}
     facts = read_facts(reader, ladder, [candidate for rung in shown.values() for candidate in rung])
     suggestions = {rung: tuple(suggest(facts, c) for c in candidates) for rung, candidates in shown.items()}
-    scope = scope_of(reference, meant, reader.scope.on.isoformat())
-    sector_name, area_name = asked.sector_name or "Across sectors", " and ".join(area.name for area in meant)
+    unverified = nothing_verified(found for rung in suggestions.values() for found in rung)
     rungs = tuple(
         RungShown(
             rung=rung,
             name=RUNG_NAMES[rung],
             suggestions=suggestions[rung],
             more=len(ladder.rungs[rung]) - len(shown[rung]),
-            gaps=national_gaps(ladder) if rung == 3 else rung_gaps(ladder, rung, suggestions[rung]),
+            gaps=tuple(
+                gap
+                for gap in (national_gaps(ladder) if rung == 3 else rung_gaps(ladder, rung, suggestions[rung]))
+                if not (unverified and gap.kind is GapKind.NEVER_VERIFIED)
+            ),
         )
         for rung in RUNGS
     )
-    answer = Answer(
+    scope = scope_of(reference, meant, reader.scope.on.isoformat())
+    return Answer(
         question=asked,
         audience=audience,
         demo=demo,
         scope=scope,
         rungs=rungs,
         related=suggestions[RELATED],
-        statement="",
+        statement=_statement(reference, asked, scope, rungs, unverified=unverified),
     )
-    return answer.model_copy(update={"statement": _statement(answer, sector_name, area_name)})
 
 
 def understand(
@@ -94,16 +97,29 @@ def understand(
     return asked, meant, Asking(reference, asked.sector, states, asked.role, question.language, on)
 
 
-def _statement(answer: Answer, sector: str, area: str) -> str:
-    """The answer in a few sentences: what was asked, then what is missing."""
-    of = len(answer.scope.states)
-    states = "1 State" if of == 1 else f"{of} States"
-    said = [f"{sector}, {area} ({states}), on {answer.scope.on}."]
-    named = [gap.text for gap in answer.rungs[0].gaps if gap.kind in ("none", "worldwide_only", "narrower_only")]
+def _statement(
+    reference: Reference, asked: Asked, scope: Scope, rungs: tuple[RungShown, ...], *, unverified: bool
+) -> str:
+    """The answer in a few sentences: what was asked, where no sector body and no point of contact is, how sure."""
+    of = len(scope.states)
+    what, where = asked.sector_name or "Across sectors", " and ".join(area.name for area in scope.areas)
+    said = [f"{what}, {where} ({of} State{'s' if of != 1 else ''}), on {scope.on}."]
+    named = [gap.text for gap in rungs[0].gaps if gap.kind in ("none", "worldwide_only", "narrower_only")]
     said += [f"{text[0].upper()}{text[1:]}." for text in named]
-    shown = [s for rung in answer.rungs for s in rung.suggestions]
-    if not shown:
+    roles = [asked.role] if asked.role else _first_roles(reference)
+    for gap in rungs[2].gaps:
+        if gap.kind is GapKind.NONE and not set(roles).isdisjoint(gap.roles):
+            missing = "" if of == 1 else f" for {'any' if len(gap.areas) == of else len(gap.areas)} of the {of} States"
+            named_roles = ", ".join(reference.roles[role].name for role in gap.roles if role in roles)
+            said.append(f"No post in this directory{missing}: {named_roles}.")
+    if not any(rung.suggestions for rung in rungs):
         said.append("Nobody is on file for this in this directory.")
-    elif all(s.freshness in (None, Freshness.NEVER_VERIFIED) for s in shown):
+    elif unverified:
         said.append("No channel in this answer has been verified yet: confirm before relying on one.")
     return " ".join(said)
+
+
+def _first_roles(reference: Reference) -> list[Id]:
+    """The role that the national route begins with."""
+    national = [role for role in reference.roles.values() if role.rung == "national"]
+    return [role.id for role in sorted(national, key=lambda role: (role.position, role.id))[:1]]

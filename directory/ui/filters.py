@@ -29,6 +29,7 @@ def draw(choices: Choices, asked: Asked | None, on: date) -> None:
             key="scheme",
             format_func=choices.schemes.__getitem__,
             placeholder="All kinds",
+            filter_mode="contains",
             width=200,
         )
         scheme = st.session_state["scheme"]
@@ -37,8 +38,11 @@ def draw(choices: Choices, asked: Asked | None, on: date) -> None:
             "Areas",
             offered,
             key="area",
-            format_func=lambda known: _area(areas[known]),
+            format_func=lambda known: _area(areas[known]) if known in areas else known,
             placeholder="The world",
+            accept_new_options=True,  # another name of an area, which the directory may know
+            filter_mode="contains",
+            select_all=False,
             on_change=_ask,
         )
         _more(choices)
@@ -63,13 +67,14 @@ def _more(choices: Choices) -> None:
     languages = choices.languages | ({} if not asked or asked in choices.languages else {asked: asked})
     used = sum(bool(st.query_params.get(name)) for name in ("role", "language", "on"))
     with st.popover(f"More · {used}" if used else "More", icon=":material/tune:"):
-        _box("role", "Role", choices.roles, "Any role", help="Only posts in this role.")
+        _box("role", "Role", choices.roles, "Any role", help="Of posts, only those in this role; bodies stay.")
         st.selectbox(
             "Language",
             list(languages),
             key="language",
             format_func=languages.__getitem__,
             placeholder="Any language",
+            filter_mode="contains",
             help="Posts that state this language come first.",
             on_change=_ask,
         )
@@ -92,6 +97,7 @@ def _box(key: str, label: str, offered: Sequence[Choice], nothing: str, *, help:
         key=key,
         format_func=names.__getitem__,
         placeholder=nothing,
+        filter_mode="contains",
         help=help,
         on_change=_ask,
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from directory.errors import DirectoryError
-from directory.ui import address, session
+from directory.ui import address, links, session
 from directory.ui.problems import explain
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 def draw(page: Page) -> None:
     """Draw a page, or the one line of what the directory refuses."""
     address.settle(page.url_path)
+    st.html(links.ELLIPSIS)
     try:
         if session.is_demo():
             st.warning("Demo: posts, people and contacts here are invented.", icon=":material/science:")
@@ -24,4 +25,4 @@ def draw(page: Page) -> None:
     except DirectoryError as error:
         explain(error)
     st.caption("Designations imply no position on the legal status of any country or territory.")
-    session.settle()
+    session.freeze()

@@ -9,7 +9,7 @@ import streamlit as st
 
 from directory.questions.answer import Answer, RungShown
 from directory.ui import national, suggestion
-from directory.ui.saying import EACH, gaps_of
+from directory.ui.saying import EACH
 from directory.ui.widgets import note
 
 NATIONAL: Final = 3
@@ -38,12 +38,11 @@ def draw(answer: Answer, names: Mapping[str, str], roles: Mapping[str, str]) -> 
 
 
 def _rung(answer: Answer, rung: RungShown, names: Mapping[str, str]) -> None:
-    gaps = gaps_of(answer, rung)
-    for gap in gaps:
+    for gap in rung.gaps:
         if gap.kind not in EACH:
             st.markdown(note(gap.text))
     for found in rung.suggestions:
         suggestion.row(answer, found, names)
     suggestion.more(answer, rung)
-    if each := [note(gap.text) for gap in gaps if gap.kind in EACH]:
+    if each := [note(gap.text) for gap in rung.gaps if gap.kind in EACH]:
         st.markdown("  \n".join(each))

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
 from directory.ui import address, menu
 from directory.ui.address import Given
 from directory.ui.plain import plain
 
+LONG: Final = 40  # letters of a name that a telephone may have no room for: the whole name stands in its help
+# Streamlit cuts a link that is too long for its place; this ends it with an ellipsis, whatever the width.
+ELLIPSIS: Final = """<style>
+[data-testid="stPageLink-NavLink"] p { overflow: hidden; text-overflow: ellipsis; }
+</style>"""
+
 
 def to_record(known: str, name: str, *, icon: str | None = None) -> None:
     """A link to the page of a record, on the same day."""
-    _link("record", f"**{plain(name)}**", {"id": known, "on": st.query_params.get("on")}, icon)
+    whole = plain(name) if len(name) > LONG else None
+    _link("record", f"**{plain(name)}**", {"id": known, "on": st.query_params.get("on")}, icon, whole)
 
 
 def to_who(name: str, params: Given, *, icon: str | None = None) -> None:
@@ -24,5 +33,5 @@ def to_find(name: str, params: Given, *, icon: str | None = None) -> None:
     _link("find", plain(name), params, icon)
 
 
-def _link(page: menu.PageName, label: str, params: Given, icon: str | None) -> None:
-    st.page_link(menu.page(page), label=label, icon=icon, query_params=address.clean(params))
+def _link(page: menu.PageName, label: str, params: Given, icon: str | None, help: str | None = None) -> None:
+    st.page_link(menu.page(page), label=label, icon=icon, help=help, query_params=address.clean(params))

@@ -9,7 +9,7 @@ import streamlit as st
 from directory.questions.answer import Answer, Reach, Suggestion
 from directory.ui import address, links, widgets
 from directory.ui.plain import linked, plain, words
-from directory.ui.saying import caveats, desks, gaps_of, named, states, why
+from directory.ui.saying import at, caveats, desks, named, sentence, states, why
 
 # Left alone, the browser prints the fixed bar on every sheet, breaks inside a suggestion, and prints a dark theme's
 # light letters on white paper.
@@ -36,7 +36,7 @@ def draw(answer: Answer, names: Mapping[str, str]) -> None:
         st.markdown(f"#### {rung.rung}  {plain(rung.name)}")
         lines = [*_suggestions(rung.suggestions)]
         lines += [f"- and {rung.more} more"] if rung.more else []
-        lines += [f"- *Not on file:* {plain(gap.text)}" for gap in gaps_of(answer, rung)]
+        lines += [f"- *{plain(sentence(gap.text))}*" for gap in rung.gaps]
         st.markdown("\n".join(lines))
     if answer.related:
         st.markdown("#### Beside the ladder")
@@ -48,8 +48,8 @@ def _suggestions(found: tuple[Suggestion, ...]) -> Iterator[str]:
         n = widgets.cover_count(suggestion.cover)
         name = plain(named(suggestion.name, suggestion.acronym))
         lines = [f"- **{name}** · {n} of {suggestion.of}"]
-        if suggestion.organization != suggestion.id:
-            lines.append(plain(f"at {suggestion.organization_name}"))
+        if body := at(suggestion):
+            lines.append(plain(f"at {body}"))
         lines += [plain(line) for line in desks(suggestion)]
         lines += [_channel(reach) for reach in suggestion.channels] or ["no channel in this directory"]
         lines += [plain("; ".join(said for said in (why(suggestion), caveats(suggestion)) if said))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import streamlit as st
@@ -11,6 +12,7 @@ from directory.ui import address, links
 from directory.ui.plain import plain, words
 
 ASKED: Final = ("sector", "area", "role")
+PARTS: Final = re.compile("[;,]")  # a value of several areas
 
 
 def explain(error: DirectoryError) -> None:
@@ -44,5 +46,13 @@ def _not_found(error: NotFound) -> None:
 def _instead(what: str, given: str, meant: str, shown: str) -> None:
     """A link to the same question with one value in another's place."""
     if what in ASKED:
-        values = [value.replace(given, meant) for value in address.many(what)]
+        values = list(dict.fromkeys(part for value in address.many(what) for part in _replaced(value, given, meant)))
         links.to_who(shown, {**address.here(), what: values or meant})
+
+
+def _replaced(value: str, given: str, meant: str) -> list[str]:
+    """A value of the address, which may be a list itself, with one of its parts replaced."""
+    parts = [part.strip() for part in PARTS.split(value)]
+    if value.strip() != given and given in parts:
+        return [meant if part == given else part for part in parts if part]
+    return [meant if value.strip() == given else value]

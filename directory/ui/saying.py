@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from directory.freshness import Freshness
-from directory.questions.answer import Answer, Gap, GapKind, RungShown, Suggestion
+from directory.questions.answer import GapKind, PostShown, Suggestion
+from directory.questions.choices import LANGUAGES
 
 MISSING: Final = {
     GapKind.NONE: "None in this directory",
@@ -26,20 +26,18 @@ def named(name: str, acronym: str) -> str:
     return f"{name} ({acronym})" if acronym and acronym != name else name
 
 
+def sentence(text: str) -> str:
+    """A text of the answer where it stands alone."""
+    return text[:1].upper() + text[1:]
+
+
 def states(codes: Iterable[str], names: Mapping[str, str]) -> str:
     """The names of States by their code."""
     return ", ".join(sorted((names.get(code, code) for code in codes), key=str.casefold))
 
 
+FEW: Final = 3  # languages that a line has room for
 EACH: Final = (GapKind.NO_CHANNEL, GapKind.STALE, GapKind.NEVER_VERIFIED)  # gaps of single suggestions
-
-
-def gaps_of(answer: Answer, rung: RungShown) -> tuple[Gap, ...]:
-    """The gaps of a rung; “never verified” is left out where it holds for the whole answer, which says so once."""
-    every = [*(found for rung in answer.rungs for found in rung.suggestions), *answer.related]
-    if all(reach.freshness is Freshness.NEVER_VERIFIED for found in every for reach in found.channels):
-        return tuple(gap for gap in rung.gaps if gap.kind is not GapKind.NEVER_VERIFIED)
-    return rung.gaps
 
 
 def why(found: Suggestion) -> str:
@@ -57,12 +55,24 @@ def own(found: Suggestion) -> set[str]:
     return {found.id, found.organization} | ({found.posts[0].id} if len(found.posts) == 1 else set())
 
 
+def at(found: Suggestion) -> str:
+    """The body of a post, empty for a body itself."""
+    return named(found.organization_name, found.organization_acronym) if found.organization != found.id else ""
+
+
+def speaks(post: PostShown) -> str:
+    """The languages that a post states."""
+    known = (LANGUAGES.get(language, language) for language in post.languages)
+    return f"speaks {', '.join(known)}" if post.languages else ""
+
+
 def desks(found: Suggestion) -> list[str]:
-    """Its posts with their holders, a line each, where they say more than its name."""
+    """Its posts with their holders and languages, a line each, where they say more than its name."""
     lines: list[str] = []
     for post in found.posts:
         says = [", ".join(post.holders)] if post.holders else []
         says += [f"{post.listing}, as its owner says"] if post.listing not in ("", "listed") else []
+        says += [speaks(post)] if 0 < len(post.languages) <= FEW else []
         parts = [post.name] if post.id != found.id else []
         parts += ["; ".join(says)] if says else []
         lines += [": ".join(parts)] if parts else []

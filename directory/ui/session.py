@@ -76,7 +76,7 @@ def is_demo() -> bool:
 
 
 @st.cache_resource(show_spinner=False)
-def settle() -> None:
+def freeze() -> None:
     """
     Set aside what was loaded: Streamlit collects garbage after every run, and need not look at this again.
 

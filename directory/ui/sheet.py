@@ -22,7 +22,7 @@ READS: Final = {
     "AS": ("Role", "Posts in this role"),
     "HOLDS": ("Holds", "Held by"),
     "ACTIVE_IN": ("Works on", "Who works on it"),
-    "COVERS": ("Says it covers", "Who says to cover it"),
+    "COVERS": ("Says it covers", "Who says it covers this"),
     "COMPETENT_FOR": ("Competent for", "Who is competent"),
     "BASED_IN": ("Based in", "Based here"),
     "COOPERATES_WITH": ("Cooperates with", "Cooperates with"),
@@ -73,9 +73,8 @@ def cover(profile: Profile, names: Mapping[str, str]) -> None:
 def ties(profile: Profile) -> None:
     """Its links both ways, by kind."""
     ordered = sorted(profile.links, key=lambda link: (_rank(link), link.direction == "in"))
-    for (kind, direction), group in groupby(ordered, key=lambda link: (link.kind, link.direction)):
+    for heading, group in groupby(ordered, key=_heading):  # of a kind that reads alike both ways there is one
         found = list(group)
-        heading = READS.get(kind, (words(kind).capitalize(),) * 2)[direction == "in"]
         if len(found) <= MANY:
             st.markdown(f"**{heading}**")
             _list(found)
@@ -144,6 +143,11 @@ def _rank(link: LinkShown) -> int:
     return ORDER.index(link.kind) if link.kind in ORDER else len(ORDER)
 
 
+def _heading(link: LinkShown) -> str:
+    out, into = READS.get(link.kind, (words(link.kind).capitalize(),) * 2)
+    return into if link.direction == "in" else out
+
+
 def _list(found: Sequence[LinkShown]) -> None:
     said = [_said(link) for link in found]
     with st.container(horizontal=not any(said), gap="xxsmall"):
@@ -157,7 +161,9 @@ def _list(found: Sequence[LinkShown]) -> None:
 def _said(link: LinkShown) -> str:
     """What a link says beside its two ends."""
     says = [words(link.shown_as or link.qualifier)] if link.shown_as or link.qualifier else []
-    says += [_dates(link.valid_from, link.valid_until)] if link.valid_from or link.valid_until else []
+    years = [day[:4] for day in (link.valid_from, link.valid_until) if day]
+    if not all(says and year in says[0] for year in years):
+        says += [_dates(link.valid_from, link.valid_until)]
     says += [f"as of {link.as_of}"] if link.as_of else []
     says += ["to be confirmed"] if link.confirm else []
     return " · ".join(says)

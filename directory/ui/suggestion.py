@@ -7,13 +7,12 @@ from typing import Final
 
 import streamlit as st
 
-from directory.questions.answer import Answer, RungShown, Suggestion
+from directory.questions.answer import Answer, PostShown, RungShown, Suggestion
 from directory.ui import address, links, widgets
 from directory.ui.plain import plain, words
-from directory.ui.saying import caveats, desks, named, own, why
+from directory.ui.saying import at, caveats, desks, named, own, sentence, speaks, why
 
 COLUMNS: Final = (12, 8, 2)  # whom and why, channels, cover
-INDENT: Final = "\u2002"  # as far as Streamlit indents the link above
 
 
 def row(answer: Answer, found: Suggestion, names: Mapping[str, str]) -> None:
@@ -22,13 +21,13 @@ def row(answer: Answer, found: Suggestion, names: Mapping[str, str]) -> None:
     with whom.container(gap=None):
         links.to_record(found.id, named(found.name, found.acronym))
         lines = [plain(line) for line in desks(found)]
-        if found.organization != found.id:
-            lines.append(f":gray[at {plain(found.organization_name)}]")
+        if body := at(found):
+            lines.append(f":gray[at {plain(body)}]")
         if said := why(found):
             lines.append(f":gray[{plain(said)}]")
         if said := caveats(found):
             lines.append(f":gray[:material/info: {plain(said)}]")
-        st.markdown("  \n".join(f":small[{INDENT}{line}]" for line in lines))
+        st.markdown("  \n".join(f":small[{line}]" for line in lines))
     with reach:
         widgets.channels(found.channels, own(found))
     label = f"{widgets.cover_count(found.cover)} of {found.of}"
@@ -39,15 +38,24 @@ def row(answer: Answer, found: Suggestion, names: Mapping[str, str]) -> None:
 def details(answer: Answer, found: Suggestion, names: Mapping[str, str]) -> None:
     """What justifies a suggestion, and its channels to copy."""
     st.markdown(f"**{plain(named(found.name, found.acronym))}**  \n:gray[{words(found.kind)}]")
-    if found.organization != found.id:
-        links.to_record(found.organization, found.organization_name)
+    if body := at(found):
+        links.to_record(found.organization, body)
     widgets.cover_lists(found.cover, answer.scope.states, names)
     st.markdown(f"**Found through**  \n{' → '.join(plain(step.name) for step in found.path)}")
     if said := caveats(found):
         st.markdown(widgets.note(said))
-    for approach in (post.approach for post in found.posts if post.approach):
-        st.markdown(f"**How to approach**  \n{plain(approach)}")
+    for post in found.posts:
+        _post(post, alone=post.id == found.id)
     widgets.to_copy(found.channels)
+
+
+def _post(post: PostShown, *, alone: bool) -> None:
+    """The languages of a post and how to approach it; its name where others stand beside it."""
+    of = "" if alone else f" :small[:gray[{plain(post.name)}]]"
+    if said := speaks(post):
+        st.markdown(f"**Languages**{of}  \n{plain(sentence(said))}")
+    if post.approach:
+        st.markdown(f"**How to approach**{of}  \n{plain(post.approach)}")
 
 
 def more(answer: Answer, rung: RungShown) -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 from directory.freshness import Freshness
 from directory.questions.answer import CoverShown, Reach
 from directory.ui.plain import linked, plain, words
-from directory.ui.saying import states
+from directory.ui.saying import sentence, states
 
 ICONS: Final = {
     "email": ":material/mail:",
@@ -47,16 +47,14 @@ def channel(reach: Reach) -> str:
     return f"{ICONS[reach.type]} {linked(reach.type, reach.value, shown)} {fresh(reach)}"
 
 
-def channels(reaches: Sequence[Reach], own: Iterable[str] = (), note: str = "") -> None:
-    """Channels under each other, or that there is none; whose they are where not its `own`; then a remark."""
+def channels(reaches: Sequence[Reach], own: Iterable[str] = ()) -> None:
+    """Channels under each other, or that there is none; whose they are where not its `own`."""
     lines = [] if reaches else [NO_CHANNEL]
     for holder, group in groupby(reaches, key=lambda reach: reach.holder):
         held = list(group)
         if holder not in own:
             lines.append(f":small[:gray[{plain(held[0].holder_name)}:]]")
         lines += [channel(reach) for reach in held]
-    if note:
-        lines[-1] += f" :small[:gray[· {plain(note)}]]"
     st.markdown("  \n".join(lines))
 
 
@@ -87,7 +85,7 @@ def cover_lists(cover: CoverShown, asked: Sequence[str], names: Mapping[str, str
 
 def note(text: str) -> str:
     """A remark in small grey, as Markdown."""
-    return f":small[:gray[:material/info: {plain(text[:1].upper() + text[1:])}]]"
+    return f":small[:gray[:material/info: {plain(sentence(text))}]]"
 
 
 def kind_of(kind: str, type: str) -> str:

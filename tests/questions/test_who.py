@@ -340,7 +340,7 @@ def test_a_post_of_several_states_stands_once(ask):
         ("listed", None, "never_verified"),
         ("listed", "2020", "stale"),
         ("listed", "2026-02-01", None),
-        ("listed", "2026-12-01", "never_verified"),
+        ("listed", "2026-12-01", "never_verified"),  # not yet, on the day asked about
     ],
 )
 def test_what_is_missing_of_a_post_is_a_gap(ask, listing: str, verified: str | None, kind: str | None):
@@ -353,6 +353,9 @@ def test_what_is_missing_of_a_post_is_a_gap(ask, listing: str, verified: str | N
         *desk("poc", "gov", "poc", listings=listings),
         mail,
         link("post:poc", "REACHED_AT", mail, verified_on=verified),
+        *body("a"),  # somebody else is verified, or it would be said once for the whole answer
+        email("a@example.org"),
+        link("org:a", "REACHED_AT", "contact:a@example.org", verified_on="2026-11-01"),
     )
     [found] = [gap.kind for gap in answer.rungs[2].gaps if gap.roles == ("role:poc",)] or [None]
     assert found == kind
@@ -505,3 +508,29 @@ def test_what_an_owner_says_is_a_gap_on_every_rung(ask):
     records = [organization("i", kind="iro"), link("org:i", "COVERS", "area:region")]
     answer = ask(*records, *desk("c", "i", "coordinator", listings=listings))
     assert "vacant" in [gap.kind for gap in answer.rungs[3].gaps]
+
+
+def test_that_nothing_is_verified_is_said_once(ask):
+    """In the statement, not on each rung."""
+    mail = email("a@example.org")
+    answer = ask(*body("a"), mail, link("org:a", "REACHED_AT", mail))
+    assert "has been verified yet" in answer.statement
+    assert "never_verified" not in [gap.kind for rung in answer.rungs for gap in rung.gaps]
+
+
+def test_a_second_channel_that_is_verified_is_enough(ask):
+    """The statement looks at every channel, not at the first of each."""
+    mails = [email("a@example.org"), email("b@example.org", type="web")]
+    reached = [link("org:a", "REACHED_AT", mails[0]), link("org:a", "REACHED_AT", mails[1], verified_on="2026-11-01")]
+    assert "has been verified yet" not in ask(*body("a"), *mails, *reached).statement
+
+
+def test_the_statement_says_where_no_point_of_contact_is(ask):
+    """The first role of the national route, or the role that was asked for."""
+    assert "No post in this directory for any of the 2 States: poc." in ask().statement
+
+
+def test_only_what_was_asked_is_echoed(ask):
+    """Without an area the world is meant, and the question stays as it was."""
+    answer = ask(area=())
+    assert (answer.question.areas, [area.id for area in answer.scope.areas]) == ((), ["area:world"])

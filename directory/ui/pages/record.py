@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
 from directory.questions.profile import Profile
 from directory.ui import address, links, session, sheet, widgets
 from directory.ui.plain import plain
 from directory.ui.saying import named
+
+ASKS: Final = {"Area": ("area", "in"), "Sector": ("sector", "for"), "Role": ("role", "in the role")}
 
 
 def draw() -> None:
@@ -23,6 +27,7 @@ def draw() -> None:
     on = address.day()
     profile = session.show(known, on)
     title(profile)
+    ask(profile)
     left, right = st.columns((3, 2), gap="large")
     with left:
         sheet.channels(profile)
@@ -45,6 +50,14 @@ def title(profile: Profile) -> None:
     facts += ["general knowledge: to be confirmed"] if profile.to_be_confirmed else []
     facts += [f"{profile.listing}, as its owner says"] if profile.listing not in ("", "listed") else []
     st.markdown(f":gray[{plain(' · '.join(facts))}]")
+
+
+def ask(profile: Profile) -> None:
+    """The way from an area, a sector or a role to the question about it."""
+    if profile.kind in ASKS:
+        name, says = ASKS[profile.kind]
+        params = {name: profile.id, "on": st.query_params.get("on")}
+        links.to_who(f"Whom to contact {says} {profile.name}", params, icon=":material/contact_mail:")
 
 
 draw()
