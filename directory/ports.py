@@ -74,6 +74,7 @@ class Desk(NamedTuple):
     listings: tuple[Listing, ...]
     sectors: tuple[tuple[Id, int | None], ...]  # the post's own, empty where it states none
     covers: tuple[Id, ...]
+    by_seat: bool  # `covers` is the seat of the organization, which states no cover
 
 
 class Channel(NamedTuple):
@@ -219,13 +220,18 @@ class Reader(Protocol):
         areas: Collection[Id],
         roles: Mapping[Id, Collection[str] | None],
         without_posts: Collection[str] = (),
+        at: Collection[Id] = (),
     ) -> Iterator[Desk]:
         """
         The posts in one of these roles whose cover names one of these areas, in (post, role) order.
 
+        A national organization that states no cover is taken to cover the area of its seat.
+
         Args:
             roles: with the kinds of organization at which each counts; None = at every one.
-            without_posts: kinds of organizations that follow as they are, in id order, where they have no post.
+            without_posts: kinds of organizations that follow as they are, in id order, where they have no post in a
+                role that stands on a rung.
+            at: organizations whose posts without own cover are wanted whatever area they cover.
         """
         ...
 

@@ -210,4 +210,5 @@ class Answer(Model):
     scope: Scope
     rungs: tuple[RungShown, ...]
     related: tuple[Suggestion, ...]
+    related_more: int
     statement: str

@@ -9,7 +9,6 @@ channel.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from directory.model import Id
 from directory.ports import Activity
@@ -46,12 +45,22 @@ class Covers:
 
     def derived(self, body: Id) -> frozenset[Id]:
         """The States that its members, or its member States, amount to."""
-        own = self.reference.membership_area.get(body)
+        own = self.reference.membership_areas.get(body)
         if own is not None:
-            return self.reference.states(own)
+            return self.reference.all_states(own)
         found: frozenset[Id] = NOBODY
-        for member in self._sources_of(body):
-            found |= self.claimed(member)
+        seen, waiting = {body}, list(self.reference.members.get(body, ()))
+        while waiting:
+            member = waiting.pop()
+            if member in seen:
+                continue
+            seen.add(member)
+            if self.claimed(member):
+                found |= self._regional_claim(member)
+            elif member in self.reference.membership_areas:
+                found |= self.reference.all_states(self.reference.membership_areas[member])
+            else:
+                waiting += self.reference.members.get(member, ())
         return found
 
     def best(self, body: Id) -> frozenset[Id]:
@@ -64,31 +73,16 @@ class Covers:
         if body in usable:
             return whole
         found: frozenset[Id] = NOBODY
-        for member in self._sources_of(body):
-            if member in usable:
-                found |= self.claimed(member)
+        for member in members_below(self.reference, [body]) & frozenset(usable):
+            found |= self.best(member)
         return found & whole
 
-    @cached_property
-    def _sources(self) -> dict[Id, tuple[Id, ...]]:
-        return {}
-
-    def _sources_of(self, body: Id) -> tuple[Id, ...]:
-        """The counted members whose claims add up to the derived cover; below one that claims nothing, its own."""
-        if body not in self._sources:
-            seen, waiting, found = {body}, list(self.reference.members.get(body, ())), list[Id]()
-            while waiting:
-                member = waiting.pop()
-                if member in seen:
-                    continue
-                seen.add(member)
-                if self.claimed(member):
-                    if not self.worldwide(member):
-                        found.append(member)
-                else:
-                    waiting += self.reference.members.get(member, ())
-            self._sources[body] = tuple(sorted(found))
-        return self._sources[body]
+    def _regional_claim(self, body: Id) -> frozenset[Id]:
+        """What it claims beside the world."""
+        activity = self.activities[body]
+        if not activity.covers:
+            return self.claimed(body)
+        return self.reference.all_states(area for area in activity.covers if area != self.reference.world)
 
 
 def members_below(reference: Reference, bodies: Collection[Id]) -> frozenset[Id]:

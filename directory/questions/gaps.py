@@ -38,15 +38,13 @@ def rung_gaps(ladder: Ladder, rung: int, shown: Sequence[Suggestion]) -> tuple[G
     gaps: list[Gap] = []
     body = "body of this sector" if ladder.asking.sector else "association across sectors"
     if rung == 1:
-        activities = ladder.covers.activities
-        exact = [c for c in candidates if not ladder.asking.exact.isdisjoint(dict(activities[c.body].sectors))]
         if not candidates and ladder.rungs[2]:
             text = f"no {body} for this area in this directory, only worldwide ones"
             gaps.append(Gap(kind=GapKind.WORLDWIDE_ONLY, areas=(), text=text))
         elif not candidates:
             text = f"no {body} in this directory, for this area or worldwide"
             gaps.append(Gap(kind=GapKind.NONE, areas=(), text=text))
-        elif not exact:
+        elif not any(candidate.exact for candidate in candidates):
             text = f"no {body} itself in this directory, only of narrower or broader ones"
             gaps.append(Gap(kind=GapKind.NARROWER_ONLY, areas=(), text=text))
     elif not candidates:
@@ -64,21 +62,21 @@ def _channel_gaps(shown: Sequence[Suggestion]) -> Iterable[Gap]:
     silent = [s for s in shown if not s.channels]
     never = [s for s in shown if s.freshness is Freshness.NEVER_VERIFIED]
     found = {
-        **{kind: [s for s in shown if _listing(s) == listing] for listing, kind in _LISTINGS.items()},
-        GapKind.NO_CHANNEL: silent,
-        GapKind.STALE: [s for s in shown if s.freshness is Freshness.STALE],
-        GapKind.NEVER_VERIFIED: never,
+        **{kind: [name for s in shown for name in _unlisted(s, listing)] for listing, kind in _LISTINGS.items()},
+        GapKind.NO_CHANNEL: [s.name for s in silent],
+        GapKind.STALE: [s.name for s in shown if s.freshness is Freshness.STALE],
+        GapKind.NEVER_VERIFIED: [s.name for s in never],
     }
     for kind, those in found.items():
         every = kind is GapKind.NEVER_VERIFIED and len(never) == len(shown) - len(silent) > 1
         if those:
-            which = "all of them" if every else _named(s.name for s in those)
+            which = "all of them" if every else _named(those)
             yield Gap(kind=kind, areas=(), text=f"{_SAYINGS[kind]}: {which}")
 
 
-def _listing(suggestion: Suggestion) -> str:
-    """What the owner says of the post that stands here, empty for a body."""
-    return next((post.listing for post in suggestion.posts if post.id == suggestion.id), "")
+def _unlisted(suggestion: Suggestion, listing: str) -> list[str]:
+    """The posts shown of which the owner says so: one that stands itself, or those inside a body."""
+    return [post.name for post in suggestion.posts if post.listing == listing]
 
 
 def national_gaps(ladder: Ladder) -> tuple[Gap, ...]:

@@ -44,7 +44,9 @@ class Candidate(NamedTuple):
     languages: tuple[str, ...] = ()
     climbed: tuple[tuple[Id, Climb], ...] = ()  # from the body of rung 1 upwards
     across: bool = False
+    exact: bool = False  # works on the very sector asked about
     listed: bool = True  # False: its owner says vacant, restricted or declined
+    by_seat: bool = False  # states no cover: taken to cover the State of its seat
 
     @property
     def is_post(self) -> bool:
@@ -61,6 +63,11 @@ class Ladder(NamedTuple):
     reached: Mapping[Id, tuple[Reached, ...]]
     usable: frozenset[Id]  # whoever has a channel that one may count on
     desks: tuple[Desk, ...]  # those of rung 3, for its gaps
+
+    @property
+    def standing(self) -> frozenset[Id]:
+        """Everybody on a rung."""
+        return frozenset(candidate.actor for rung in RUNGS for candidate in self.rungs[rung])
 
     def freshness_of(self, desk: Desk) -> frozenset[Freshness]:
         """How fresh the channels of a post are: its own and its holders', else those of the organization itself."""
@@ -79,13 +86,16 @@ def ladder_for(reader: Reader, asking: Asking) -> Ladder:
     others = {activity.actor: activity for activity in reader.active(actors=unknown)} if unknown else {}
     covers = Covers(reference, activities | others)
     bodies = list(_bodies(asking, covers, activities.values()))
-    desks = tuple(reader.desks(areas=asking.areas, roles=_roles(asking), without_posts=AUTHORITIES))
+    unclaimed = {body.actor for body in bodies if not covers.claimed(body.actor)}  # their posts share a derived cover
+    desks = tuple(reader.desks(areas=asking.areas, roles=_roles(asking), without_posts=AUTHORITIES, at=unclaimed))
     candidates = [*bodies, *_umbrellas(asking, covers, bodies), *_posts(asking, covers, bodies, desks)]
     members = members_below(reference, [candidate.body for candidate in candidates if not candidate.is_post])
     reached: dict[Id, list[Reached]] = {}
     for row in reader.reached({c.actor for c in candidates} | members, own={c.body for c in candidates}):
         reached.setdefault(row.holder, []).append(row)
     can_use = usable(reference, [row for rows in reached.values() for row in rows], asking.on)
+    own = usable(reference, [row for rows in reached.values() for row in rows if not row.post], asking.on)
+    can_use |= {c.actor for c in candidates if c.is_post and c.actor not in reached and c.body in own}
     rungs = _ordered(asking, can_use, candidates)
     return Ladder(asking, covers, rungs, {holder: tuple(rows) for holder, rows in reached.items()}, can_use, desks)
 
@@ -111,7 +121,8 @@ def _bodies(asking: Asking, covers: Covers, activities: Iterable[Activity]) -> I
         match, across = asking.match(activity.sectors), asking.is_across(activity)
         rung = _rung(asking, covers, activity, match, across=across)
         if rung is not None:
-            yield _body(covers, activity, rung, match, across=across and not match)
+            exact = not asking.exact.isdisjoint(dict(activity.sectors))
+            yield _body(covers, activity, rung, match, across=across and not match, exact=exact)
 
 
 def _body(
@@ -121,6 +132,7 @@ def _body(
     match: Match | None,
     *,
     across: bool = False,
+    exact: bool = False,
     climbed: tuple[tuple[Id, Climb], ...] = (),
 ) -> Candidate:
     return Candidate(
@@ -133,6 +145,8 @@ def _body(
         cover=covers.best(activity.actor),
         sort_name=activity.sort_name,
         across=across,
+        exact=exact,
+        by_seat=covers.by_seat(activity.actor),
         climbed=climbed,
     )
 
@@ -191,8 +205,9 @@ def _posts(asking: Asking, covers: Covers, bodies: list[Candidate], desks: Itera
     standing = {candidate.actor: candidate for candidate in bodies}
     for desk in desks:
         activity = covers.activities.get(desk.at)
-        match = asking.match(desk.sectors or (activity.sectors if activity else ()))
-        cover = reference.all_states(desk.covers)
+        works = desk.sectors or (activity.sectors if activity else ())
+        match = asking.match(works)
+        cover = reference.all_states(desk.covers) or covers.best(desk.at)
         rung = _rung_of_desk(reference, desk, match, standing)
         if rung is not None and not cover.isdisjoint(asking.states):
             yield Candidate(
@@ -206,7 +221,9 @@ def _posts(asking: Asking, covers: Covers, bodies: list[Candidate], desks: Itera
                 sort_name=desk.sort_name,
                 languages=desk.languages,
                 across=bool(activity and asking.is_across(activity) and not match),
+                exact=not asking.exact.isdisjoint(dict(works)),
                 listed=listing_on(desk.listings, asking.on) == "listed",
+                by_seat=desk.by_seat,
             )
 
 
@@ -234,6 +251,8 @@ def _ordered(
         known = rungs[candidate.rung].get(candidate.actor)
         if known is None or (candidate.climbed and not known.climbed):
             rungs[candidate.rung][candidate.actor] = candidate
+    standing = {actor for rung in RUNGS for actor in rungs[rung]}
+    rungs[RELATED] = {actor: found for actor, found in rungs[RELATED].items() if actor not in standing}
     return {
         rung: tuple(sorted(found.values(), key=lambda candidate: _order(asking, can_use, candidate)))
         for rung, found in rungs.items()

@@ -101,9 +101,9 @@ class Reference:
         return {node: tuple(steps) for node, steps in up.items()}
 
     @cached_property
-    def membership_area(self) -> Mapping[Id, Id]:
-        """The area that the member States of an organization form."""
-        return {edge.target: edge.source for edge in self.edges if edge.kind == "MEMBERSHIP_OF"}
+    def membership_areas(self) -> Mapping[Id, tuple[Id, ...]]:
+        """The areas that the member States of an organization form."""
+        return _index((edge.target, edge.source) for edge in self.edges if edge.kind == "MEMBERSHIP_OF")
 
     @cached_property
     def _states(self) -> Mapping[Id, frozenset[Id]]:

@@ -131,6 +131,8 @@ def _posts(facts: Facts, candidate: Candidate) -> tuple[PostShown, ...]:
         return (_post(facts, candidate.actor, candidate.role),)
     shown: list[PostShown] = []
     for link in facts.into.get((candidate.actor, "AT"), ()):
+        if link.source_id in facts.ladder.standing:
+            continue
         for held in facts.out.get((link.source_id, "AS"), ()) or (None,):
             role = facts.reference.roles.get(held.target_id) if held else None
             wanted = facts.asking.role is None or (role is not None and role.id == facts.asking.role)
@@ -254,13 +256,14 @@ def _caveats(facts: Facts, candidate: Candidate, links: Sequence[Link], posts: S
         yield Caveat(kind="broader", text="works on the broader field, not on this one by name")
     if any(step.qualifier == "associate" for _, step in candidate.climbed):
         yield Caveat(kind="associate", text="found through an associate membership")
-    if not candidate.is_post and facts.ladder.covers.by_seat(candidate.body):
+    if candidate.by_seat:
         yield Caveat(kind="seat", text="states no cover: taken to cover the State of its seat")
     for link in facts.into.get((candidate.body, "SUCCEEDS"), ()):
         yield Caveat(kind="successor", text=f"has a successor: {facts.name(link.source_id)}")
     for post in posts:
-        if candidate.is_post and post.listing != "listed":
-            yield Caveat(kind="listing", text=f"{post.listing}, as its owner says")
+        if post.listing != "listed":
+            whose = "" if candidate.is_post else f"{post.name}: "
+            yield Caveat(kind="listing", text=f"{whose}{post.listing}, as its owner says")
         if candidate.is_post and post.approach:
             yield Caveat(kind="approach", text=post.approach)
     if asking.language and posts and all(asking.language not in post.languages for post in posts):

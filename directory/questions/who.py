@@ -67,6 +67,7 @@ def who(reader: Reader, question: Question, *, audience: str, demo: bool, refere
         scope=scope,
         rungs=rungs,
         related=suggestions[RELATED],
+        related_more=len(ladder.rungs[RELATED]) - len(shown[RELATED]),
         statement=_statement(reference, asked, scope, rungs, unverified=unverified),
     )
 

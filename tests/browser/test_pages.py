@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -50,13 +51,14 @@ def test_a_question_is_asked_answered_followed_and_opened_again(page: Page, addr
     page.goto(address)
     settled(page)
     choose(page, "Sector", "Chemical")
+    expect(settled(page).get_by_text("Chemical, World")).to_be_visible()
     choose(page, "Areas", "Western Africa")
+    expect(page.get_by_text("16 States", exact=True)).to_be_visible()
     expect(rung(page, 1)).to_contain_text("CropLife Africa Middle East")
     expect(rung(page, 1)).to_contain_text("works on a part of it, Agrochemicals and crop protection")
     expect(rung(page, 3)).to_contain_text("Burkina Faso")
     asked, answer = settled(page).url, page.locator("[data-testid=stMainBlockContainer]").inner_text()
-    assert "sector=sector" in asked
-    assert "area=area" in asked
+    assert parse_qsl(urlsplit(asked).query) == [("sector", "sector:chemical"), ("area", "area:m49-011")]
 
     rung(page, 1).get_by_role("link", name="CropLife Africa Middle East").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("CropLife Africa Middle East (CropLife AME)")
@@ -101,6 +103,37 @@ def test_several_areas_are_asked_about_together(page: Page, address: str):
     choose(page, "Areas", "Togo")
     expect(page.get_by_text("Ghana, Togo").or_(page.get_by_text("Ghana and Togo")).first).to_be_visible()
     expect(rung(page, 3)).to_contain_text("Togo")
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("ugan", "Uganda"), ("Guinea", "Guinea"), ("Ivory Coast", "Côte d'Ivoire"), ("Turkey", "Türkiye")],
+)
+def test_an_area_is_typed(page: Page, address: str, typed: str, name: str):
+    """Enter takes one area: the first that has the text in its name, else the one that has it for another name."""
+    page.goto(address)
+    settled(page).get_by_role("combobox", name="Areas").press_sequentially(typed)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(f"Across sectors, {name} (1 State)")).to_be_visible()
+
+
+def test_of_a_list_of_areas_the_wrong_one_is_corrected(page: Page, address: str):
+    page.goto(f"{address}/?area=Guinnea;Guinea-Bissau")
+    settled(page).get_by_role("link", name="Did you mean Guinea?", exact=True).click()
+    expect(page.get_by_text("Guinea and Guinea-Bissau (2 States)")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("known", "link", "said"),
+    [
+        ("area:m49-011", "Whom to contact in Western Africa", "Across sectors, Western Africa (16 States)"),
+        ("sector:chemical", "Whom to contact for Chemical", "Chemical, World"),
+    ],
+)
+def test_a_record_leads_to_the_question_about_it(page: Page, address: str, known: str, link: str, said: str):
+    page.goto(f"{address}/record?id={known}")
+    settled(page).get_by_role("link", name=link).click()
+    expect(page.get_by_text(said)).to_be_visible()
 
 
 def test_an_unknown_area_offers_the_nearest_names(page: Page, address: str):

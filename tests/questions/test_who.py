@@ -534,3 +534,95 @@ def test_only_what_was_asked_is_echoed(ask):
     """Without an area the world is meant, and the question stays as it was."""
     answer = ask(area=())
     assert (answer.question.areas, [area.id for area in answer.scope.areas]) == ((), ["area:world"])
+
+
+def test_a_companys_post_may_state_the_sector_itself(ask):
+    """Its body need not."""
+    company = [organization("c", kind="company"), link("org:c", "COVERS", "area:AAA")]
+    works = link("post:officer", "ACTIVE_IN", "sector:field")
+    assert ids(ask(*company, *desk("officer", "c", "press"), works), 1) == ["officer"]
+
+
+def test_an_authority_without_cover_stands_for_the_state_of_its_seat(ask):
+    """With a post or without, and with the caveat."""
+    bodies = [organization(name, kind="state_authority", scope="national") for name in ("x", "y")]
+    seats = [link(body, "BASED_IN", "area:AAA") for body in bodies]
+    answer = ask(*bodies, *seats, *desk("poc", "x", "poc"))
+    assert ids(answer, 3) == ["poc", "y"]
+    assert all("seat" in [c.kind for c in s.caveats] for s in answer.rungs[2].suggestions)
+    assert [gap.areas for gap in answer.rungs[2].gaps if "role:poc" in gap.roles and gap.kind == "none"] == [("BBB",)]
+
+
+def test_an_authority_whose_posts_stand_nowhere_stands_itself(ask):
+    """A post without a role, or in one that the ladder never offers, hides no authority."""
+    body = organization("x", kind="state_authority")
+    records = [body, link(body, "COVERS", "area:AAA"), post("p"), link("post:p", "AT", body), role("mute", rung=None)]
+    assert ids(ask(*records, *desk("q", "x", "mute")), 3) == ["x"]
+
+
+def test_a_post_shares_the_derived_cover_of_its_body(ask):
+    """A coordinator of an organization that its member States define."""
+    club = [
+        organization("i", kind="iro"),
+        link("org:i", "ACTIVE_IN", "sector:across"),
+        region("area:club", scheme="membership"),
+    ]
+    club += [link("area:AAA", "PART_OF", "area:club", qualifier="member"), link("area:club", "MEMBERSHIP_OF", "org:i")]
+    assert sorted(ids(ask(*club, *desk("c", "i", "coordinator")), 4)) == ["c", "i"]
+
+
+def test_no_post_stands_apart_and_inside_its_body(ask):
+    """In rungs 4 and 5 each post stands separately."""
+    answer = ask(*body("i", kind="iro"), *desk("p", "i", "press"))
+    assert sorted(ids(answer, 4)) == ["i", "p"]
+    [inner] = [s.posts for s in answer.rungs[3].suggestions if s.id == "org:i"]
+    assert inner == ()
+
+
+def test_cover_is_derived_through_membership_areas_of_members(ask):
+    """And reached through a counted member that claims nothing itself."""
+    mail = email("m@example.org")
+    answer = ask(
+        *body("u", area=""),
+        organization("m"),
+        link("org:m", "MEMBER_OF", "org:u", qualifier="full"),
+        region("area:club", scheme="membership"),
+        link("area:club", "MEMBERSHIP_OF", "org:m"),
+        link("area:AAA", "PART_OF", "area:club", qualifier="member"),
+        mail,
+        link("org:m", "REACHED_AT", mail, verified_on="2026-11-01"),
+    )
+    [found] = answer.rungs[0].suggestions
+    assert (found.cover.derived, found.cover.reachable) == (("AAA",), ("AAA",))
+
+
+def test_a_member_that_claims_the_world_counts_for_what_it_claims_beside(ask):
+    """Worldwide claims are left out, not the member."""
+    member = [*body("m", area="area:world"), link("org:m", "COVERS", "area:AAA")]
+    answer = ask(*body("u", area=""), *member, link("org:m", "MEMBER_OF", "org:u", qualifier="full"))
+    assert [s.cover.derived for s in answer.rungs[0].suggestions if s.id == "org:u"] == [("AAA",)]
+
+
+def test_a_body_stands_once(ask):
+    """An umbrella that was climbed to is not offered again as a related body."""
+    answer = ask(*body("a"), *body("u", "beside"), link("org:a", "MEMBER_OF", "org:u", qualifier="full"))
+    assert (ids(answer, 2), answer.related) == (["u"], ())
+
+
+def test_a_post_is_as_reachable_as_its_body(ask):
+    """Freshness shown, order and cover agree where only the body has a channel."""
+    mail = email("i@example.org")
+    answer = ask(
+        *body("i", kind="iro"),
+        *desk("c", "i", "coordinator"),
+        mail,
+        link("org:i", "REACHED_AT", mail, verified_on="2026-11-01"),
+    )
+    assert [(s.freshness, s.cover.reachable) for s in answer.rungs[3].suggestions] == [("fresh", ("AAA", "BBB"))] * 2
+
+
+def test_a_vacant_post_inside_a_body_is_said(ask):
+    """As caveat and as gap."""
+    answer = ask(*body("a"), *desk("p", "a", "press", listings=(Listing(state="vacant"),)))
+    assert "vacant" in [gap.kind for gap in answer.rungs[0].gaps]
+    assert "p: vacant, as its owner says" in [c.text for c in answer.rungs[0].suggestions[0].caveats]

@@ -72,7 +72,7 @@ WHERE {visible("l", "s", "t")} ORDER BY l.kind, l.source_id, l.target_id, l.qual
 
 # (:Organization)-[:ACTIVE_IN]->(:Sector) asked
 ACTIVE_IN_SECTORS: Final = f"""
-SELECT DISTINCT n.id, n.subkind, n.sort_name, n.body ->> '$.scope' = 'national'
+SELECT DISTINCT n.id, n.subkind, n.sort_name, coalesce(n.body ->> '$.scope', '') = 'national'
 FROM json_each(:sectors) asked
 CROSS JOIN link l INDEXED BY link_in ON l.target_id = asked.value AND l.kind = 'ACTIVE_IN'
 CROSS JOIN node n ON n.id = l.source_id AND n.kind = 'Organization'
@@ -82,7 +82,7 @@ ORDER BY n.id
 """
 # (:Organization)-[:COVERS]->(:Area) asked
 ACTIVE_IN_AREAS: Final = f"""
-SELECT DISTINCT n.id, n.subkind, n.sort_name, n.body ->> '$.scope' = 'national'
+SELECT DISTINCT n.id, n.subkind, n.sort_name, coalesce(n.body ->> '$.scope', '') = 'national'
 FROM json_each(:areas) asked
 CROSS JOIN link l INDEXED BY link_in ON l.target_id = asked.value AND l.kind = 'COVERS'
 CROSS JOIN node n ON n.id = l.source_id AND n.kind = 'Organization'
@@ -92,17 +92,22 @@ ORDER BY n.id
 """
 # (:Organization) asked
 ACTIVE_THEMSELVES: Final = f"""
-SELECT n.id, n.subkind, n.sort_name, n.body ->> '$.scope' = 'national'
+SELECT n.id, n.subkind, n.sort_name, coalesce(n.body ->> '$.scope', '') = 'national'
 FROM json_each(:actors) asked CROSS JOIN node n ON n.id = asked.value AND n.kind = 'Organization'
 WHERE {visible("n")} AND (:kinds IS NULL OR n.subkind IN (SELECT value FROM json_each(:kinds)))
 ORDER BY n.id
 """
 # (:Organization)
 ACTIVE_AT_ALL: Final = f"""
-SELECT n.id, n.subkind, n.sort_name, n.body ->> '$.scope' = 'national' FROM node n
+SELECT n.id, n.subkind, n.sort_name, coalesce(n.body ->> '$.scope', '') = 'national' FROM node n
 WHERE n.kind = 'Organization' AND {visible("n")}
 AND (:kinds IS NULL OR n.subkind IN (SELECT value FROM json_each(:kinds)))
 ORDER BY n.id
+"""
+# (:Organization) asked that is national
+NATIONAL: Final = """
+SELECT n.id FROM json_each(:ids) asked CROSS JOIN node n ON n.id = asked.value
+WHERE n.body ->> '$.scope' = 'national'
 """
 # (known to be visible)-[:ACTIVE_IN|COVERS|BASED_IN]->(:Sector|:Area)
 STEPS: Final = f"""
@@ -114,13 +119,26 @@ CROSS JOIN node t ON t.id = l.target_id
 WHERE {visible("l", "t")} ORDER BY l.source_id, l.rank IS NULL, l.rank, l.target_id
 """
 
+# (:Organization|:Post)-[:COVERS]->(:Area) asked; else (:Organization national)-[:BASED_IN]->(:Area) asked; (asked)
 _COVERING = f"""
 WITH covering AS (
-    SELECT DISTINCT l.source_id AS id, n.kind, n.subkind, n.sort_name
+    SELECT l.source_id AS id, n.kind, n.subkind, n.sort_name
     FROM json_each(:areas) asked
     CROSS JOIN link l INDEXED BY link_in ON l.target_id = asked.value AND l.kind = 'COVERS'
     CROSS JOIN node n ON n.id = l.source_id CROSS JOIN node t ON t.id = l.target_id
     WHERE {visible("l", "n", "t")}
+    UNION
+    SELECT n.id, n.kind, n.subkind, n.sort_name
+    FROM json_each(:areas) asked
+    CROSS JOIN link l INDEXED BY link_in ON l.target_id = asked.value AND l.kind = 'BASED_IN'
+    CROSS JOIN node n ON n.id = l.source_id AND n.body ->> '$.scope' = 'national'
+    CROSS JOIN node t ON t.id = l.target_id
+    WHERE {visible("l", "n", "t")} AND NOT EXISTS (
+        SELECT 1 FROM link own CROSS JOIN node a ON a.id = own.target_id
+        WHERE own.source_id = n.id AND own.kind = 'COVERS' AND {visible("own", "a")})
+    UNION
+    SELECT n.id, n.kind, n.subkind, n.sort_name
+    FROM json_each(:at) asked CROSS JOIN node n ON n.id = asked.value WHERE {visible("n")}
 )
 """
 # (:Post)-[:COVERS]->(:Area) asked, else (:Post)-[:AT]->(:Organization)-[:COVERS]->(:Area) asked; (:Post)-[:AS]->(:Role)
@@ -145,13 +163,15 @@ WHERE {visible("p", "s", "r", "a", "o")} AND (s.target_id IN (SELECT value FROM 
     OR s.target_id || ' ' || o.subkind IN (SELECT value FROM json_each(:roles_at)))
 ORDER BY p.id, s.target_id, a.target_id
 """
-# (:Organization)-[:COVERS]->(:Area) asked, and no (:Post)-[:AT]->(:Organization)
+# The same, and no (:Role with a rung)<-[:AS]-(:Post)-[:AT]->(:Organization)
 DESKS_WITHOUT_POSTS: Final = f"""
 {_COVERING}
 SELECT c.id, c.subkind, c.sort_name FROM covering c
 WHERE c.kind = 'Organization' AND c.subkind IN (SELECT value FROM json_each(:kinds)) AND NOT EXISTS (
     SELECT 1 FROM link l CROSS JOIN node p ON p.id = l.source_id
-    WHERE l.target_id = c.id AND l.kind = 'AT' AND {visible("l", "p")})
+    CROSS JOIN link s ON s.source_id = p.id AND s.kind = 'AS'
+    CROSS JOIN node r ON r.id = s.target_id AND r.body ->> '$.rung' IS NOT NULL
+    WHERE l.target_id = c.id AND l.kind = 'AT' AND {visible("l", "p", "s", "r")})
 ORDER BY c.id
 """
 

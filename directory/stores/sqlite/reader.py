@@ -165,29 +165,40 @@ class SqliteReader:
         areas: Collection[Id],
         roles: Mapping[Id, Collection[str] | None],
         without_posts: Collection[str] = (),
+        at: Collection[Id] = (),
     ) -> Iterator[Desk]:
-        where = as_list(set(areas))
+        where = {"areas": as_list(set(areas)), "at": as_list(set(at))}
         rows = self._rows(
             queries.DESKS,
-            areas=where,
+            **where,
             roles=as_list(role for role, kinds in roles.items() if kinds is None),
             roles_at=as_list(f"{role} {kind}" for role, kinds in roles.items() for kind in kinds or ()),
         )
-        bodies = self._rows(queries.DESKS_WITHOUT_POSTS, areas=where, kinds=as_list(without_posts))
-        posts = {row[0] for row in rows}
-        covers: dict[Id, list[Id]] = {}
+        bodies = self._rows(queries.DESKS_WITHOUT_POSTS, **where, kinds=as_list(without_posts))
+        places = self._places({row[0] for row in rows}, {row[2] for row in rows} | {row[0] for row in bodies})
         works: dict[Id, list[tuple[Id, int | None]]] = {}
-        for node, _, area, _ in self._steps(posts | {row[2] for row in rows} | {row[0] for row in bodies}, "COVERS"):
-            covers.setdefault(node, []).append(area)
-        for post, _, sector, rank in self._steps(posts, "ACTIVE_IN"):
+        for post, _, sector, rank in self._steps({row[0] for row in rows}, "ACTIVE_IN"):
             works.setdefault(post, []).append((sector, rank))
-        for post, role, at, kind, sort_name, languages, listings in rows:
-            where_to = tuple(covers.get(post) or covers.get(at, ()))
+        for post, role, body, kind, sort_name, languages, listings in rows:
+            covers, by_seat = places[post] if places[post][0] else places[body]
             speaks = tuple(json.loads(languages or "[]"))
             said = tuple(Listing.model_validate(entry) for entry in json.loads(listings or "[]"))
-            yield Desk(post, role, at, kind, sort_name, speaks, said, tuple(works.get(post, ())), where_to)
+            yield Desk(post, role, body, kind, sort_name, speaks, said, tuple(works.get(post, ())), covers, by_seat)
         for body, kind, sort_name in bodies:
-            yield Desk(None, None, body, kind, sort_name, (), (), (), tuple(covers.get(body, ())))
+            yield Desk(None, None, body, kind, sort_name, (), (), (), *places[body])
+
+    def _places(self, posts: Collection[Id], bodies: Collection[Id]) -> dict[Id, tuple[tuple[Id, ...], bool]]:
+        """The areas of each, its own or those of its seat, and which of the two."""
+        found: dict[tuple[Id, str], list[Id]] = {}
+        for node, kind, area, _ in self._steps({*posts, *bodies}, "COVERS", "BASED_IN"):
+            found.setdefault((node, kind), []).append(area)
+        national = {row[0] for row in self._rows(queries.NATIONAL, ids=as_list(bodies))}
+        places: dict[Id, tuple[tuple[Id, ...], bool]] = {}
+        for node in (*posts, *bodies):
+            covers = tuple(found.get((node, "COVERS"), ()))
+            seats = tuple(found.get((node, "BASED_IN"), ())) if node in national else ()
+            places[node] = (covers or seats, bool(seats and not covers))
+        return places
 
     def channels(self, ids: Collection[Id], *, own: Collection[Id] = ()) -> Iterator[Channel]:
         for holder, post, person, role, link, link_owner, point, point_owner in self._rows(
