@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NamedTuple
 
+from directory.errors import InvalidRecord
 from directory.model import Id, Link, Record
+from directory.text import forbidden
 
 BatchKind = Literal["seed", "demo", "import", "form", "verify", "remark", "undo", "merge"]
 Action = Literal["created", "updated", "unchanged", "deleted"]
@@ -60,6 +62,16 @@ class Batch:
     changes: tuple[Change, ...]
     as_of: str | None = None
     why: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a batch whose own words are no text, or whose moment has no zone."""
+        for name in ("id", "by", "as_of", "why"):
+            if bad := forbidden(getattr(self, name) or "", lines=name == "why"):
+                raise InvalidRecord(f"has the character {bad}, which is not text", source="batch", field=name)
+        if not self.id.strip():
+            raise InvalidRecord("is empty", source="batch", field="id")
+        if self.at.tzinfo is None:
+            raise InvalidRecord("has no time zone", source="batch", field="at")
 
     @property
     def digest(self) -> str:

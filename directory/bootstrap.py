@@ -82,18 +82,28 @@ def initialize(settings: Settings) -> Receipt:
         return directory.load(seed(demo=False, on=today()), "seed", by="seed", why="init")
 
 
-def make_demo(path: Path) -> Receipt:
+def make_demo(settings: Settings) -> Receipt:
     """
     A fresh demo store, in place of the one that was there: the real bodies, and invented posts and people.
 
+    It is made beside it and put in its place when it is whole.
+
     Raises:
         NotPermitted: what is there is no demo store.
+        StoreUnavailable: the store is no file.
     """
+    scheme, _, place = settings.store.partition(":")
+    if scheme != "sqlite" or place == ":memory:":
+        raise StoreUnavailable(f"store {settings.store}: a demo store is a file: give sqlite:PATH")
+    path = Path(place)
     if path.exists():
-        with open_directory(Settings(store=f"sqlite:{path}")) as old:
+        with open_directory(settings) as old:
             status = old.status()
         if not (status.demo or status.empty):
             raise NotPermitted(f"store {path} holds real data: a demo store never takes its place")
-        path.unlink()
-    with open_directory(Settings(store=f"sqlite:{path}"), create=True) as directory:
-        return directory.load(seed(demo=True, on=today()), "demo", by="demo", why="demo")
+    fresh = path.with_name(f"{path.name}.new")
+    fresh.unlink(missing_ok=True)
+    with open_directory(settings.model_copy(update={"store": f"sqlite:{fresh}"}), create=True) as directory:
+        receipt = directory.load(seed(demo=True, on=today()), "demo", by="demo", why="demo")
+    fresh.replace(path)
+    return receipt

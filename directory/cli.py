@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -35,7 +36,7 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(value)
+            return date.fromisoformat(value if re.fullmatch(r"\d{4}-\d\d-\d\d", value) else "")
         except ValueError:
             self.fail(f"“{value}” is no date: expected a day as 2026-11-22", param, ctx)
 
@@ -44,6 +45,8 @@ class OneLine(click.Group):
     """A group whose errors, usage included, stand on one line."""
 
     def main(self, *args: Any, **extra: Any) -> Any:
+        if reconfigure := getattr(sys.stdout, "reconfigure", None):
+            reconfigure(errors="backslashreplace")  # a terminal that knows no Chinese still gets an answer
         gc.disable()  # a command ends before collecting pays, also at its end: see below
         os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # noqa: TID251  looking for them costs 30 ms
         try:
@@ -57,9 +60,11 @@ class OneLine(click.Group):
             _fail(error.format_message(), 1)
         except DirectoryError as error:
             _fail(str(error), 1)
-        except BrokenPipeError:
+        except UnicodeEncodeError as error:
+            _fail(f"{error.object[error.start : error.end]!a} is no text: give it in UTF-8", 2)
+        except OSError as error:  # what is printed to may be full, or gone
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(1)
+            _fail(f"cannot print: {error.strerror}", 1)
         finally:
             gc.freeze()
         sys.exit(status if isinstance(status, int) else 0)
@@ -145,7 +150,7 @@ def init(store: str | None) -> None:
 @click.option("--area", multiple=True, help="A State, region or group: its name, code or id; repeat it for a list.")
 @click.option("--role", help="Of posts, only those in this role; bodies stay.")
 @click.option("--language", metavar="CODE", help="Those that state this language (fr, ar ...) first.")
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Suggestions of a rung.")
+@click.option("--limit", type=click.IntRange(1, 100_000), default=20, show_default=True, help="Suggestions of a rung.")
 @reading
 def who(ask: Ask, area: tuple[str, ...], **asked: Any) -> None:
     """Say whom to contact for a sector in an area, why, how fresh, and where nobody is."""
@@ -159,7 +164,7 @@ def who(ask: Ask, area: tuple[str, ...], **asked: Any) -> None:
 @click.argument("text", default="")
 @click.option("--kind", "kinds", multiple=True, help="Only this kind: Organization, Area, Post ...")
 @click.option("--type", "types", multiple=True, help="Only this type: industry_association, state ...")
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Results of a page.")
+@click.option("--limit", type=click.IntRange(1, 100_000), default=20, show_default=True, help="Results of a page.")
 @click.option("--after", help="The `next` of the page before.")
 @reading
 def find(ask: Ask, text: str, **asked: Any) -> None:
@@ -205,10 +210,10 @@ def serve(*, demo: bool, **given: Any) -> None:
     from directory.config import data_folder, environment_of
 
     if demo:
-        path = Path((given["store"] or "").removeprefix("sqlite:") or data_folder() / DEMO_FILE)
-        make_demo(path)
-        given["store"] = f"sqlite:{path}"
+        given["store"] = given["store"] or f"sqlite:{data_folder() / DEMO_FILE}"
     settings = _settings(**given)
+    if demo:
+        make_demo(settings)
     open_directory(settings).close()  # what is wrong with the store is said here, on one line
     options = [f"--{name}={value}" for name, value in _served(settings).items()]
     script = str(_app())

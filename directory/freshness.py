@@ -7,7 +7,7 @@ as never on that date.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -50,4 +50,5 @@ def is_usable(channel_type: ChannelType, state: Freshness) -> bool:
 
 def is_old(as_of: str | None, on: date) -> bool:
     """Whether a source as of that date asks for confirmation on a day."""
-    return as_of is not None and date.fromisoformat(first_day(as_of)) < on - timedelta(days=365 * OLD_SOURCE_YEARS + 1)
+    limit = f"{max(on.year - OLD_SOURCE_YEARS, 0):04}-{on:%m-%d}"  # as text: 29 February needs no care
+    return as_of is not None and first_day(as_of) < limit

@@ -21,7 +21,7 @@ from directory.errors import InvalidRecord, quoted
 from directory.shapes import SHAPE_OF
 from directory.text import fold, forbidden, words
 
-EVER_SINCE, FOR_EVER = "0001-01-01", "9999-12-31"  # the days that stand for "unknown start" and "no end"
+EVER_SINCE, FOR_EVER = "0000-00-00", "9999-99-99"  # before and after every day: "unknown start" and "no end"
 _PARTIAL = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
@@ -41,7 +41,7 @@ def first_day(partial: str) -> str:
 
 
 # What `text.forbidden` forbids, as patterns: checked by pydantic's core, a record is read faster so.
-_CONTROLS = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u{202a}-\u{202e}\u{2066}-\u{2069}\u{fffe}\u{ffff}"
+_CONTROLS = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u{2028}-\u{202e}\u{2066}-\u{2069}\u{fffe}\u{ffff}"
 _LINE = rf"[^\s{_CONTROLS}](?:[^\t\n{_CONTROLS}]*[^\s{_CONTROLS}])?"
 _LINES = rf"[^\s{_CONTROLS}](?:[^{_CONTROLS}]*[^\s{_CONTROLS}])?"
 
@@ -307,8 +307,12 @@ class Post(Node):
 def listing_on(listings: tuple[Listing, ...], on: date | None) -> ListingState:
     """The last state that had begun on a day (None = at any time); `listed` unless said otherwise."""
     day = on.isoformat() if on else FOR_EVER
-    said = [entry for entry in listings if not entry.since or first_day(entry.since) <= day]
-    return max(said, key=lambda entry: entry.since or EVER_SINCE).state if said else "listed"
+    begun = [entry for entry in listings if _since(entry) <= day]
+    return max(begun, key=_since).state if begun else "listed"
+
+
+def _since(listing: Listing) -> str:
+    return first_day(listing.since) if listing.since else EVER_SINCE
 
 
 class Person(Node):
@@ -375,7 +379,7 @@ class Link(Record):
     source_id: Id
     target_id: Id
     qualifier: OptionalText = ""
-    rank: Annotated[int, Field(ge=1)] | None = None  # order of importance, 1 first
+    rank: Annotated[int, Field(ge=1, le=1_000_000)] | None = None  # order of importance, 1 first
     shown_as: OptionalText = ""  # the source's own word for the qualifier
     purpose: OptionalText = ""  # REACHED_AT: what this channel is for
     verified_on: PartialDate | None = None  # REACHED_AT: when the holder last answered on this channel

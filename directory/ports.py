@@ -5,12 +5,14 @@ A `Reader` is bound to a set of labels and a date; no unscoped read exists. Stor
 Python reasons. The number of calls of a question is constant in the number of its results.
 """
 
+import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
-from typing import Literal, NamedTuple, Protocol, Self, TypeVar
+from typing import Literal, NamedTuple, Protocol, Self, TypeVar, cast
 
 from directory.access import Labels
 from directory.batch import Action, Batch, BatchKind, Receipt
+from directory.errors import InvalidRecord, quoted
 from directory.model import ChannelType, Concept, ContactPoint, Id, Link, Listing, Record
 
 T = TypeVar("T")
@@ -116,6 +118,29 @@ class FindQuery(NamedTuple):
     subkinds: tuple[str, ...] = ()
     limit: int = 20
     after: str | None = None
+
+
+def next_of(known: Id, tier: int, kind: str, sort_name: str) -> str:
+    """The `after` that goes on behind a result."""
+    return json.dumps([tier, kind, sort_name, known])
+
+
+def after_of(query: FindQuery) -> tuple[int, str, str, Id] | tuple[None, None, None, None]:
+    """
+    Behind which result a query goes on.
+
+    Raises:
+        InvalidRecord: what is given is no `next` of a page.
+    """
+    if query.after is None:
+        return None, None, None, None
+    try:
+        tier, kind, sort_name, known = json.loads(query.after)
+    except (ValueError, TypeError):
+        tier = kind = sort_name = known = None
+    if not isinstance(tier, int) or not all(isinstance(text, str) for text in (kind, sort_name, known)):
+        raise InvalidRecord(f"{quoted(query.after)} is no `next` of a page: give it as it was printed", field="after")
+    return tier, cast("str", kind), cast("str", sort_name), cast("str", known)
 
 
 class Hit(NamedTuple):

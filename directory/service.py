@@ -19,7 +19,7 @@ from pydantic import ValidationError
 from directory.access import ALL, Viewer
 from directory.batch import Batch, BatchKind, Change, Receipt, put
 from directory.errors import InvalidRecord, NotFound
-from directory.model import Id, Link, Record, refused
+from directory.model import Id, Link, Record, first_day, refused
 from directory.ports import FindQuery, Reader, Scope, Status, Store, T
 from directory.questions.answer import Answer, Question
 from directory.questions.areas import AreaList, areas
@@ -173,25 +173,25 @@ class Directory:
 
         Raises:
             NotFound: no such holder, or it has no such channel.
-            InvalidRecord: it has several channels and none was named, or the day has not come yet.
+            InvalidRecord: it has several channels and none was named; the day has not come yet, or is not the latest;
+                nothing is said of who or how.
             Conflict: somebody changed it meanwhile.
         """
         if on > self._today():
             raise InvalidRecord(f"{on} has not come yet: give the day on which it was checked", field="on")
+        if not (by.strip() and how.strip()):
+            raise InvalidRecord("who checked, and by what means, must be said", source=holder, field="by, how")
         scope = Scope(ALL, self._today())
-        link, value = self._store.read(scope, lambda reader: _channel(reader, holder, channel))
+        links, value = self._store.read(scope, lambda reader: _channel(reader, holder, channel))
+        for link in links:
+            if link.verified_on and first_day(link.verified_on) > on.isoformat():
+                raise InvalidRecord(f"was verified later, on {link.verified_on}", source=holder, field="on")
         try:
-            verified = link.changed(verified_on=on.isoformat(), verified_by=by, verified_how=how)
+            written = [link.changed(verified_on=on.isoformat(), verified_by=by, verified_how=how) for link in links]
         except ValidationError as error:
             raise refused(error, source=holder) from error
-        batch = Batch(
-            _batch_id("verify"),
-            "verify",
-            by,
-            self._now(),
-            (put(verified, expected=link.hash),),
-            why=how,
-        )
+        changes = tuple(put(after, expected=before.hash) for before, after in zip(links, written, strict=True))
+        batch = Batch(_batch_id("verify"), "verify", by, self._now(), changes, why=how)
         return Verified(holder, value, on.isoformat(), self._store.apply(batch))
 
     # inside
@@ -225,15 +225,19 @@ def _keeping_pins(given: Record, present: Record | None) -> Record:
     if present is None or not present.pinned or type(given) is not type(present):
         return given
     kept = {name: getattr(present, name) for name in present.pinned if name in type(given).model_fields}
+    kept.pop("pinned", None)
     return given.changed(**kept, pinned=present.pinned)
 
 
-def _channel(reader: Reader, holder: Id, value: str | None) -> tuple[Link, str]:
+def _channel(reader: Reader, holder: Id, value: str | None) -> tuple[list[Link], str]:
+    """The links by which a holder has the channel of that value: mostly one, several where it serves purposes apart."""
     if holder not in reader.get([holder]):
         raise NotFound("holder", holder, expected="the id of an organization, post or person")
     links = reader.links([holder], ("REACHED_AT",), "out").links
     points = reader.get([link.target_id for link in links])
-    by_value = {getattr(points[link.target_id], "value", ""): link for link in links}
+    by_value: dict[str, list[Link]] = {}
+    for link in links:
+        by_value.setdefault(getattr(points[link.target_id], "value", ""), []).append(link)
     listed = ", ".join(by_value) or "none"
     if value is not None:
         if value not in by_value:
@@ -243,4 +247,4 @@ def _channel(reader: Reader, holder: Id, value: str | None) -> tuple[Link, str]:
         raise NotFound("channel", holder, expected="a holder that has one of its own")
     if len(by_value) > 1:
         raise InvalidRecord(f"has several: give one of {listed}", source=holder, field="channel")
-    return next((link, known) for known, link in by_value.items())
+    return next((found, known) for known, found in by_value.items())

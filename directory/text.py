@@ -6,8 +6,8 @@ import re
 import unicodedata
 
 # C0 and C1 controls, lone surrogates, the embeddings, overrides and isolates that turn the direction of the text
-# around them, and non-characters. The marks U+200E and U+200F stay: Arabic names need them.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+# around them, line separators, and non-characters. The marks U+200E and U+200F stay: Arabic names need them.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
 _BREAKS = re.compile("[\t\n]")
 _WORD = re.compile(r"[^\W_]+")
 _QUOTES = re.compile("['’‘ʼ`´‛′]")

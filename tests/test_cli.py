@@ -33,7 +33,8 @@ def test_who_prints_the_model_of_the_page(run):
     done = run("who", "--sector", "chemical", "--area", "Western Africa", "--json", "--on", "2026-11-22")
     assert done.exit_code == 0
     answer = Answer.model_validate_json(done.output)
-    assert list(json.loads(done.output)) == ["question", "audience", "demo", "scope", "rungs", "related", "statement"]
+    keys = ["question", "audience", "demo", "scope", "rungs", "related", "related_more", "statement"]
+    assert list(json.loads(done.output)) == keys
     assert answer.scope.on == "2026-11-22"
     assert len(answer.scope.states) == 16
 
@@ -85,6 +86,18 @@ def test_find_prints_results_facets_and_did_you_mean(run):
         (["find", "x", "--store", "sqlite:/nowhere/none.db"], 1, "directory init"),
         (["serve", "--audience", "committee", "--address", "0.0.0.0"], 1, "serve it on 127.0.0.1"),
         (["find", "\x1b[31m<b>%s;--"], 0, "nothing by this name"),
+        (["find", "%"], 0, "nothing by this name"),
+        (["find", "icca", "--after", "garbage"], 1, "after: “garbage” is no `next` of a page"),
+        (["find", "icca", "--after", "[1,2,3,4]"], 1, "is no `next` of a page"),
+        (["find", "icca", "--limit", "9223372036854775807"], 2, "limit"),
+        (["find", "a\udcff"], 2, "is no text: give it in UTF-8"),
+        (["who", "--area", "GHA", "--on", "2026-W47"], 2, "is no date"),
+        (["who", "--area", "GHA", "--on", "0001-01-01"], 0, "Ghana"),
+        (["who", "--area", "GHA", "--on", "9999-12-31"], 0, "Ghana"),
+        (["find", "x", "--store", f"sqlite:{'x' * 300}"], 1, "cannot be reached"),
+        (["find", "x", "--store", "sqlite:/dev/null"], 1, "this is no file"),
+        (["verify", "post:group-of-experts", "--on", "2026-01-01", "--by", " ", "--how", ""], 1, "must be said"),
+        (["serve", "--demo", "--store", "neo4j:abc"], 1, "a demo store is a file"),
     ],
 )
 def test_an_error_is_one_line_with_the_next_step(run, arguments: list[str], code: int, said: str):
@@ -115,6 +128,8 @@ def test_verify_is_seen_by_the_next_answer(tmp_path: Path):
     assert "1540experts@un.org of post:group-of-experts: verified on 2026-01-02" in done.output
     shown = runner.invoke(main, ["show", "post:group-of-experts", "--json", "--on", "2026-02-01"])
     assert json.loads(shown.output)["channels"][0]["freshness"] == "fresh"
+    earlier = ["verify", "post:group-of-experts", "--on", "2025-01-02", "--by", "me", "--how", "answered"]
+    assert "was verified later, on 2026-01-02" in runner.invoke(main, earlier).output
     before = runner.invoke(main, ["show", "post:group-of-experts", "--json", "--on", "2026-01-01"])
     assert json.loads(before.output)["channels"][0]["freshness"] == "never_verified"
 

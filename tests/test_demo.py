@@ -42,7 +42,7 @@ def real() -> dict[str, Record]:
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Directory]:
     path = tmp_path_factory.mktemp("demo") / "demo.db"
-    make_demo(path)
+    make_demo(Settings(store=f"sqlite:{path}"))
     with open_directory(Settings(store=f"sqlite:{path}")) as directory:
         yield directory
 
@@ -209,17 +209,17 @@ def test_the_demo_takes_the_place_of_a_demo_only(tmp_path: Path):
     initialize(settings)
     before = path.read_bytes()
     with pytest.raises(NotPermitted):
-        make_demo(path)
+        make_demo(Settings(store=f"sqlite:{path}"))
     assert path.read_bytes() == before
 
 
 def test_a_demo_store_takes_no_real_data(tmp_path: Path):
     """`init` refuses a store of invented data; made again, in one batch, it is the same demo."""
     path = tmp_path / "demo.db"
-    first = make_demo(path)
+    first = make_demo(Settings(store=f"sqlite:{path}"))
     assert first.batch.startswith("demo-")
     with pytest.raises(NotPermitted):
         initialize(Settings(store=f"sqlite:{path}"))
-    again = make_demo(path)
+    again = make_demo(Settings(store=f"sqlite:{path}"))
     assert again.created == first.created
     assert again.updated == again.deleted == 0

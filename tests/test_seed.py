@@ -115,10 +115,10 @@ def test_the_demo_is_a_store_of_its_own(tmp_path: Path):
     """It is never made in place of real data, nor is the seed loaded into it."""
     real, demo = tmp_path / "real.db", tmp_path / "demo.db"
     initialize(Settings(store=f"sqlite:{real}"))
-    make_demo(demo)
-    make_demo(demo)
+    make_demo(Settings(store=f"sqlite:{demo}"))
+    make_demo(Settings(store=f"sqlite:{demo}"))
     with pytest.raises(NotPermitted, match="real data"):
-        make_demo(real)
+        make_demo(Settings(store=f"sqlite:{real}"))
     with pytest.raises(NotPermitted, match="invented data"):
         initialize(Settings(store=f"sqlite:{demo}"))
 

@@ -50,6 +50,8 @@ def test_a_cell_is_safe_and_reversible(text: str):
         ("organizations.csv", "id,kind\norg:a,ngo,x\n", "3 in place of 2"),
         ("organizations.csv", "id,kind\norg:a,ngo\n", "line 2: names"),
         ("names.csv", "record_id,text\norg:a,A\n", "org:a has no row of its own"),
+        ("organizations.csv", "id,id\norg:a,org:a\n", "two columns have one name"),
+        ("organizations.csv", 'id,kind\n"org:a,ngo\n', "is no CSV"),
         ("links/at.csv", "id,source_id\nlink:1,post:a\n", "links/at.csv, line 2: target_id"),
     ],
 )
@@ -67,3 +69,12 @@ def test_an_empty_folder_is_no_table(tmp_path: Path):
     """Said in words."""
     with pytest.raises(InvalidBatch, match="no table"):
         read_folder(tmp_path)
+
+
+def test_another_encoding_is_named(tmp_path: Path):
+    """With its file; a blank line at the end is no row."""
+    file = tmp_path / "lists" / "organizations.csv"
+    file.parent.mkdir()
+    file.write_bytes("id,kind\norg:ä,ngo\n".encode("latin-1"))
+    with pytest.raises(InvalidBatch, match="not in UTF-8"):
+        read_folder(file.parent)

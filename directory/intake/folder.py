@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Final
 
 from directory.errors import InvalidBatch, InvalidRecord
 from directory.tables import TABLES, Line, Place, records
+
+MOST_IN_A_CELL: Final = 1_000_000  # characters
 
 
 def read_folder(folder: Path, *, cell: Callable[[str], str] = str) -> tuple[Place, ...]:
@@ -27,7 +30,8 @@ def read_folder(folder: Path, *, cell: Callable[[str], str] = str) -> tuple[Plac
         if name not in TABLES
     ]
     places: list[Place] = []
-    for found in records({name: _lines(path, folder, cell) for name, path in files.items() if name in TABLES}):
+    tables = {name: _lines(path, folder, cell, errors) for name, path in files.items() if name in TABLES}
+    for found in records(tables):
         if isinstance(found, InvalidRecord):
             errors.append(found)
         else:
@@ -38,13 +42,28 @@ def read_folder(folder: Path, *, cell: Callable[[str], str] = str) -> tuple[Plac
     return tuple(places)
 
 
-def _lines(path: Path, folder: Path, cell: Callable[[str], str]) -> Iterator[Line]:
+def _lines(path: Path, folder: Path, cell: Callable[[str], str], errors: list[InvalidRecord]) -> Iterator[Line]:
+    """The rows of a file; where it cannot be read on, the error, and no more rows."""
     name = path.relative_to(folder.parent).as_posix()
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file, strict=True)
-        header = next(reader, list[str]())
-        for cells in reader:
-            row = dict(zip(header, map(cell, cells), strict=False))
-            if len(cells) != len(header):
-                row["cells"] = f"{len(cells)} in place of {len(header)}"  # refused below as a field that is not ours
-            yield Line(row, name, reader.line_num)
+    csv.field_size_limit(MOST_IN_A_CELL)
+    line = 0
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file, strict=True)
+            header = next(reader, list[str]())
+            if len(set(header)) != len(header):
+                errors.append(InvalidRecord("two columns have one name", source=name, line=1))
+            for cells in reader:
+                line = reader.line_num
+                if not cells:
+                    continue
+                row = dict(zip(header, map(cell, cells), strict=False))
+                if len(cells) != len(header):
+                    row["cells"] = f"{len(cells)} in place of {len(header)}"  # refused as a field that is not ours
+                yield Line(row, name, line)
+    except UnicodeDecodeError:
+        errors.append(InvalidRecord("is not in UTF-8: save it so", source=name, line=line + 1))
+    except csv.Error as error:
+        errors.append(InvalidRecord(f"is no CSV ({error})", source=name, line=line + 1))
+    except OSError as error:
+        errors.append(InvalidRecord(f"cannot be read: {error.strerror}", source=name))

@@ -14,6 +14,7 @@ from worlds import random_world
 from directory.access import ALL
 from directory.batch import Change, delete, end_where, put
 from directory.errors import Conflict, InvalidBatch
+from directory.model import Source
 from directory.ports import Scope, Store
 
 
@@ -100,6 +101,8 @@ BAD = {
         [organization("a"), state("AAA"), link("org:a", "COVERS", "area:AAA", valid_from="2021", valid_until="2020")],
         "ends before it begins",
     ),
+    "node ends first": ([organization("a", valid_from="2020", valid_until="2010")], "ends before it begins"),
+    "event ends first": ([event("e", starts_on="2016-09-02", ends_on="2016-09-01")], "ends before it begins"),
     "owner": ([organization("a", owner_id="org:nobody")], "no organization that is there"),
     "owner kind": ([state("AAA"), organization("a", owner_id="area:AAA")], "no organization that is there"),
 }  # fmt: skip
@@ -210,6 +213,17 @@ def test_loosening_a_label_is_explicit(store: Store):
         store.apply(batch(put(public, expected=record.hash)))
     store.apply(batch(put(public, expected=record.hash, loosen=True)))
     store.apply(batch(put(record.changed(label="committee"), expected=public.hash)))
+
+
+def test_loosening_a_source_is_explicit(store: Store):
+    """A source with a stricter label of its own is shown to more people only where that is said."""
+    secret = Source(title="a letter", evidence="seen", label="committee")
+    record = organization("a", sources=(secret,))
+    store.apply(batch(record))
+    shown = record.changed(sources=(Source(title="a letter", evidence="seen"),))
+    with pytest.raises(InvalidBatch, match="shows a source of org:a"):
+        store.apply(batch(put(shown, expected=record.hash)))
+    store.apply(batch(put(shown, expected=record.hash, loosen=True)))
 
 
 def test_an_associate_becomes_full(store: Store):

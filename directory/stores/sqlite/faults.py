@@ -33,6 +33,8 @@ _SCHEMA = {
 
 def mapped(error: sqlite3.Error, path: str) -> StoreError:
     """The error of our tree for an error of the driver."""
+    if "decode to UTF-8" in str(error):  # the driver's text holds what it could not read
+        return StoreSchemaError(f"store {path}: {_SCHEMA['SQLITE_CORRUPT']}")
     name: str = getattr(error, "sqlite_errorname", "") or ""
     primary = "_".join(name.split("_")[:2])
     if primary in _SCHEMA:

@@ -236,13 +236,14 @@ CROSS JOIN node n ON n.id = k.node_id WHERE {visible("n")} ORDER BY k.value, k.n
 _MATCHES = """
 WITH hit (id, tier) AS (
     SELECT node_id, 0 FROM key WHERE kind = 'acronym' AND value = :text
-    UNION ALL SELECT node_id, 0 FROM key WHERE kind IN ('mailbox', 'phone') AND value = :typed
+    UNION ALL SELECT node_id, 0 FROM key WHERE kind = 'mailbox' AND value = :mailbox
+    UNION ALL SELECT node_id, 0 FROM key WHERE kind = 'phone' AND value = :phone
     UNION ALL SELECT node_id, 1 FROM key WHERE kind = 'name' AND value = :text
     UNION ALL SELECT node_id, 2 FROM key WHERE kind = 'name' AND value >= :text AND value < :text || char(1114111)
     UNION ALL SELECT node_id, 3 FROM (
         SELECT k.node_id, count(DISTINCT w.key) AS words FROM json_each(:words) w
         CROSS JOIN key k ON k.kind = 'token' AND k.value >= w.value AND k.value < w.value || char(1114111)
-        GROUP BY k.node_id) WHERE words = json_array_length(:words)
+        GROUP BY k.node_id) WHERE words = json_array_length(:words) AND words > 0
 ), match AS (SELECT id, min(tier) AS tier FROM hit GROUP BY id)
 """
 # (:Node), where no text is given

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -30,6 +31,8 @@ from directory.ports import (
     Reached,
     Scope,
     Status,
+    after_of,
+    next_of,
 )
 from directory.stores.projection import project
 from directory.stores.sqlite import queries
@@ -38,6 +41,7 @@ from directory.stores.sqlite.schema import VERSION
 from directory.text import words
 
 NO_CAP: Final = 2**62
+MOST: Final = 100_000  # results of a page
 
 Row = tuple[Any, ...]
 
@@ -219,23 +223,22 @@ class SqliteReader:
         return {value: tuple(nodes) for value, nodes in found.items()}
 
     def find(self, query: FindQuery) -> Page:
-        after = json.loads(query.after) if query.after else (None, None, None, None)
+        tier, kind, name, known = after_of(query)
         rows = self._rows(
-            queries.FIND if words(query.text) else queries.FIND_ALL,
+            queries.FIND if query.text.strip() else queries.FIND_ALL,
             **self._matching(query.text),
             kinds=as_list(query.kinds) if query.kinds else None,
             subkinds=as_list(query.subkinds) if query.subkinds else None,
-            limit=query.limit + 1,
-            after_tier=after[0],
-            after_kind=after[1],
-            after_name=after[2],
-            after=after[3],
+            limit=min(query.limit, MOST) + 1,
+            after_tier=tier,
+            after_kind=kind,
+            after_name=name,
+            after=known,
         )
-        shown = rows[: query.limit]
+        shown = rows[: min(query.limit, MOST)]
         following = None
-        if len(rows) > query.limit:
-            last, tier, kind, sort_name = shown[-1]
-            following = json.dumps([tier, kind, sort_name, last])
+        if len(rows) > len(shown):
+            following = next_of(*shown[-1])
         return Page(tuple(Hit(known, tier, kind) for known, tier, kind, _ in shown), following)
 
     def facets(self, query: FindQuery) -> Facets:
@@ -302,4 +305,9 @@ class SqliteReader:
     @staticmethod
     def _matching(text: str) -> dict[str, object]:
         folded = words(text)
-        return {"text": " ".join(folded), "typed": text.strip().casefold(), "words": as_list(dict.fromkeys(folded))}
+        return {
+            "text": " ".join(folded) or None,
+            "words": as_list(dict.fromkeys(folded)),
+            "mailbox": text.strip().casefold().removeprefix("mailto:"),
+            "phone": re.sub(r"[^\d+]", "", text),
+        }

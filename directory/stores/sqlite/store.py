@@ -15,7 +15,7 @@ from directory import checks
 from directory.access import ALL
 from directory.batch import Batch, Receipt
 from directory.checks import Effect, Head, Ledger, Span
-from directory.errors import InvalidBatch, InvalidRecord, StoreSchemaError, StoreUnavailable
+from directory.errors import InvalidBatch, InvalidRecord, StoreSchemaError, StoreUnavailable, quoted
 from directory.model import ContactPoint, Link, Node
 from directory.ports import Reader, Scope, Status, T
 from directory.shapes import KINDS_WITHOUT_CIRCLES
@@ -82,17 +82,19 @@ class SqliteStore:
 
     def _check_path(self, *, create: bool) -> None:
         path = Path(self.path)
-        if path.is_dir():
-            raise StoreUnavailable(f"store {self.path}: this is a folder, expected a file")
-        if path.exists():
-            return
-        if not create:
-            raise StoreUnavailable(f"store {self.path}: there is no such file; make it with `directory init`")
         try:
+            if path.is_dir():
+                raise StoreUnavailable(f"store {self.path}: this is a folder, expected a file")
+            if path.exists() and not path.is_file():
+                raise StoreUnavailable(f"store {self.path}: this is no file")
+            if path.exists():
+                return
+            if not create:
+                raise StoreUnavailable(f"store {self.path}: there is no such file; make it with `directory init`")
             path.parent.mkdir(parents=True, exist_ok=True)
             os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
         except OSError as error:
-            raise StoreUnavailable(f"store {self.path}: cannot be made: {error.strerror}") from error
+            raise StoreUnavailable(f"store {quoted(self.path)}: cannot be reached: {error.strerror}") from error
 
     def _connect(self, *, writes: bool) -> sqlite3.Connection:
         connection = sqlite3.connect(self._uri, uri=True, isolation_level=None, check_same_thread=False)
