@@ -54,6 +54,20 @@ class Settings(BaseModel):
             )
         return self
 
+    def served_on(self, address: str | None) -> Self:
+        """
+        The same settings, where the pages are really served.
+
+        Raises:
+            NotPermitted: an audience that this address must not be shown; None is every address of the machine.
+        """
+        if self.audience != PUBLIC and not is_loopback(address or ""):
+            raise NotPermitted(
+                f"audience {self.audience} would be shown to everybody who reaches {address or 'this machine'}: "
+                "start the pages with `directory serve`, or set the audience to public"
+            )
+        return self
+
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None, **given: object) -> Self:
         """

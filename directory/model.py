@@ -271,7 +271,8 @@ class Role(Concept):
 
     rung: Rung | None = None  # None = never offered by the ladder
     review_days: Annotated[int, Field(ge=1)] = 365  # a verification older than this is due
-    nominated_by: tuple[Text, ...] = ()  # empty = self-declared is accepted
+    nominated_by: tuple[Text, ...] = ()  # who may name its holders
+    self_declared: bool = False  # a holder may name themselves
     position: int = 0  # order within its rung
 
     @property

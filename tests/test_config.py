@@ -36,6 +36,15 @@ def test_a_raised_audience_is_refused_where_others_reach_it(address: str):
     assert Settings.read({}, audience="public", address=address).address == address
 
 
+@pytest.mark.parametrize("address", [None, "", "0.0.0.0", "192.0.2.1"])
+def test_where_the_pages_are_really_served_counts(address: str | None):
+    """Started without `directory serve`, Streamlit listens on every address: a raised audience is refused."""
+    with pytest.raises(NotPermitted, match="directory serve"):
+        Settings(audience="committee").served_on(address)
+    assert Settings(audience="committee").served_on("127.0.0.1").audience == "committee"
+    assert Settings().served_on(address).audience == "public"
+
+
 def test_loopback():
     """This machine alone."""
     assert all(map(is_loopback, ("127.0.0.1", "127.1.2.3", "::1", "localhost")))

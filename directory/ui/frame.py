@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def draw(page: Page) -> None:
     """Draw a page, or the one line of what the directory refuses."""
     address.settle(page.url_path)
-    st.html(links.ELLIPSIS)
+    st.html(links.STYLE)
     try:
         if session.is_demo():
             st.warning("Demo: posts, people and contacts here are invented.", icon=":material/science:")

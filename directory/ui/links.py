@@ -11,9 +11,11 @@ from directory.ui.address import Given
 from directory.ui.plain import plain
 
 LONG: Final = 40  # letters of a name that a telephone may have no room for: the whole name stands in its help
-# Streamlit cuts a link that is too long for its place; this ends it with an ellipsis, whatever the width.
-ELLIPSIS: Final = """<style>
+# Streamlit cuts a link that is too long for its place, and sets its text apart from the lines below it: this ends it
+# with an ellipsis, whatever the width, and brings both to one edge.
+STYLE: Final = """<style>
 [data-testid="stPageLink-NavLink"] p { overflow: hidden; text-overflow: ellipsis; }
+[data-testid="stColumn"] [data-testid="stPageLink"] { margin-left: -0.5rem; }
 </style>"""
 
 

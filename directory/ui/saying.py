@@ -45,9 +45,10 @@ def why(found: Suggestion) -> str:
     return "; ".join(reason.text for reason in found.reasons if reason.kind != "cover")
 
 
-def caveats(found: Suggestion) -> str:
+def caveats(found: Suggestion, *, approach: bool = True) -> str:
     """What to know before one relies on it; what its owner says of a post stands with the post."""
-    return "; ".join(caveat.text for caveat in found.caveats if caveat.kind != "listing")
+    elsewhere = ("listing",) if approach else ("listing", "approach")
+    return "; ".join(caveat.text for caveat in found.caveats if caveat.kind not in elsewhere)
 
 
 def own(found: Suggestion) -> set[str]:
@@ -60,10 +61,9 @@ def at(found: Suggestion) -> str:
     return named(found.organization_name, found.organization_acronym) if found.organization != found.id else ""
 
 
-def speaks(post: PostShown) -> str:
+def languages(post: PostShown) -> str:
     """The languages that a post states."""
-    known = (LANGUAGES.get(language, language) for language in post.languages)
-    return f"speaks {', '.join(known)}" if post.languages else ""
+    return ", ".join(LANGUAGES.get(language, language) for language in post.languages)
 
 
 def desks(found: Suggestion) -> list[str]:
@@ -72,7 +72,7 @@ def desks(found: Suggestion) -> list[str]:
     for post in found.posts:
         says = [", ".join(post.holders)] if post.holders else []
         says += [f"{post.listing}, as its owner says"] if post.listing not in ("", "listed") else []
-        says += [speaks(post)] if 0 < len(post.languages) <= FEW else []
+        says += [f"speaks {languages(post)}"] if 0 < len(post.languages) <= FEW else []
         parts = [post.name] if post.id != found.id else []
         parts += ["; ".join(says)] if says else []
         lines += [": ".join(parts)] if parts else []

@@ -37,7 +37,7 @@ def directory() -> Directory:
 
 @st.cache_resource(show_spinner=False)
 def _settings() -> Settings:
-    return Settings.read()
+    return Settings.read().served_on(st.get_option("server.address"))
 
 
 def _audience() -> str:

@@ -10,7 +10,7 @@ import streamlit as st
 from directory.questions.answer import Answer, PostShown, RungShown, Suggestion
 from directory.ui import address, links, widgets
 from directory.ui.plain import plain, words
-from directory.ui.saying import at, caveats, desks, named, own, sentence, speaks, why
+from directory.ui.saying import at, caveats, desks, languages, named, own, why
 
 COLUMNS: Final = (12, 8, 2)  # whom and why, channels, cover
 
@@ -42,7 +42,7 @@ def details(answer: Answer, found: Suggestion, names: Mapping[str, str]) -> None
         links.to_record(found.organization, body)
     widgets.cover_lists(found.cover, answer.scope.states, names)
     st.markdown(f"**Found through**  \n{' → '.join(plain(step.name) for step in found.path)}")
-    if said := caveats(found):
+    if said := caveats(found, approach=False):
         st.markdown(widgets.note(said))
     for post in found.posts:
         _post(post, alone=post.id == found.id)
@@ -52,8 +52,8 @@ def details(answer: Answer, found: Suggestion, names: Mapping[str, str]) -> None
 def _post(post: PostShown, *, alone: bool) -> None:
     """The languages of a post and how to approach it; its name where others stand beside it."""
     of = "" if alone else f" :small[:gray[{plain(post.name)}]]"
-    if said := speaks(post):
-        st.markdown(f"**Languages**{of}  \n{plain(sentence(said))}")
+    if post.languages:
+        st.markdown(f"**Languages**{of}  \n{plain(languages(post))}")
     if post.approach:
         st.markdown(f"**How to approach**{of}  \n{plain(post.approach)}")
 
