@@ -66,6 +66,8 @@ WITH covering AS (
     SELECT DISTINCT l.source_id AS id, n.kind FROM json_each(:areas) asked
     CROSS JOIN link l ON l.target_id = asked.value AND l.kind = 'COVERS'
     CROSS JOIN node n ON n.id = l.source_id WHERE {held("l", "n")}
+    UNION
+    SELECT n.id, n.kind FROM json_each(:at) asked CROSS JOIN node n ON n.id = asked.value WHERE {held("n")}
 ), desk AS (
     SELECT id FROM covering WHERE kind = 'Post'
     UNION ALL
@@ -323,6 +325,9 @@ class Hand:
             areas = self.seats.get(body)
         return frozenset().union(*(self.known.states.get(area, frozenset()) for area in areas or ()))
 
+    def _states_of(self, areas: Iterable[str]) -> frozenset[str]:
+        return frozenset().union(*(self.known.states.get(area, frozenset()) for area in areas))
+
     def _best(self, body: str) -> frozenset[str]:
         if claimed := self._claimed(body):
             return claimed
@@ -336,7 +341,8 @@ class Hand:
                 continue
             seen.add(member)
             if claimed := self._claimed(member):
-                found |= claimed if self.known.world not in self.claims.get(member, ()) else set()
+                beside = [area for area in self.claims.get(member, ()) if area != self.known.world]
+                found |= claimed if not self.claims.get(member) else self._states_of(beside)
             else:
                 waiting += self.known.members.get(member, ())
         return frozenset(found)
@@ -382,7 +388,8 @@ class Hand:
         offered = [r for r in known.roles if not known.siblings[r] or not known.siblings[r].isdisjoint(self.relations)]
         everywhere = [role for role in offered if known.roles[role].rung in ("national", "organization", "un")]
         at_some = [role for role in offered if known.roles[role].rung == "sector"]
-        rows = self._rows(POSTS, areas=self.areas, roles=everywhere, body_roles=at_some)
+        unclaimed = [body for body in standing if not self._claimed(body)]
+        rows = self._rows(POSTS, areas=self.areas, roles=everywhere, body_roles=at_some, at=unclaimed)
         rows += [(None, None, *row, None) for row in self._rows(WITHOUT_POSTS, areas=self.areas)]
         claims: dict[str, list[str]] = defaultdict(list)
         for holder, kind, area in self._rows(CLAIMS, ids={node for r in rows for node in (r[0], r[2]) if node}):
@@ -392,8 +399,8 @@ class Hand:
         for post, role, body, kind, sort_name, _ in rows:
             areas = claims.get(post) or claims.get(body, [])
             rung = self._desk_rung(role, body, kind, areas, standing)
-            if rung is not None:
-                cover = frozenset().union(*(known.states.get(area, frozenset()) for area in areas))
+            cover = frozenset().union(*(known.states.get(area, frozenset()) for area in areas)) or self._best(body)
+            if rung is not None and not cover.isdisjoint(self.states):
                 desks.append((post, role, body, kind, sort_name, rung, cover))
         return desks
 

@@ -183,7 +183,7 @@ class Node(Record):
 
     names: Annotated[tuple[Name, ...], Field(min_length=1)]
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The name that is displayed: the present one, English first."""
         present = [name for name in self.names if name.kind == "name" and not name.valid_until] or self.names
@@ -199,7 +199,7 @@ class Node(Record):
         """The kind within its kind (of organization, of area ...), empty where there is none."""
         return ""
 
-    @property
+    @cached_property
     def sort_name(self) -> str:
         """What lists sort by."""
         return fold(self.name) or self.name
@@ -249,7 +249,7 @@ class Area(Concept):
         """Whether it is a State (members and observers of the UN)."""
         return self.scheme == "state"
 
-    @property
+    @cached_property
     def code(self) -> str:
         """The ISO 3166 code of a State or territory (three letters), else the id."""
         return self.external("iso3") or self.id

@@ -64,11 +64,6 @@ class Ladder(NamedTuple):
     usable: frozenset[Id]  # whoever has a channel that one may count on
     desks: tuple[Desk, ...]  # those of rung 3, for its gaps
 
-    @property
-    def standing(self) -> frozenset[Id]:
-        """Everybody on a rung."""
-        return frozenset(candidate.actor for rung in RUNGS for candidate in self.rungs[rung])
-
     def freshness_of(self, desk: Desk) -> frozenset[Freshness]:
         """How fresh the channels of a post are: its own and its holders', else those of the organization itself."""
         near = self.reached.get(desk.post or desk.at, ())

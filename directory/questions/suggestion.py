@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from directory.freshness import is_old
@@ -11,7 +12,7 @@ from directory.questions.answer import Caveat, CoverShown, PostShown, Reach, Rea
 from directory.questions.areas import codes
 from directory.questions.asking import Asking
 from directory.questions.channels import holder_of, reaches
-from directory.questions.ladder import RELATED, Candidate, Ladder
+from directory.questions.ladder import RELATED, RUNGS, Candidate, Ladder
 from directory.questions.reference import Reference
 
 SHOWN_LINKS: Final = (
@@ -29,6 +30,11 @@ class Facts:
     out: Mapping[tuple[Id, str], tuple[Link, ...]]
     into: Mapping[tuple[Id, str], tuple[Link, ...]]
     channels: Mapping[Id, tuple[Channel, ...]]
+
+    @cached_property
+    def standing(self) -> frozenset[Id]:
+        """Everybody on a rung."""
+        return frozenset(found.actor for rung in RUNGS for found in self.ladder.rungs[rung])
 
     @property
     def asking(self) -> Asking:
@@ -131,7 +137,7 @@ def _posts(facts: Facts, candidate: Candidate) -> tuple[PostShown, ...]:
         return (_post(facts, candidate.actor, candidate.role),)
     shown: list[PostShown] = []
     for link in facts.into.get((candidate.actor, "AT"), ()):
-        if link.source_id in facts.ladder.standing:
+        if link.source_id in facts.standing:
             continue
         for held in facts.out.get((link.source_id, "AS"), ()) or (None,):
             role = facts.reference.roles.get(held.target_id) if held else None
