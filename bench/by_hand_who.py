@@ -61,21 +61,29 @@ CLAIMS: Final = f"""
 SELECT l.source_id, l.kind, l.target_id FROM json_each(:ids) asked
 CROSS JOIN link l ON l.source_id = asked.value AND l.kind IN ('COVERS', 'BASED_IN') WHERE {held("l")}
 """
-POSTS: Final = f"""
+_COVERING: Final = f"""
 WITH covering AS (
-    SELECT DISTINCT l.source_id AS id, n.kind FROM json_each(:areas) asked
+    SELECT n.id, n.kind FROM json_each(:areas) asked
     CROSS JOIN link l ON l.target_id = asked.value AND l.kind = 'COVERS'
     CROSS JOIN node n ON n.id = l.source_id WHERE {held("l", "n")}
     UNION
+    SELECT n.id, n.kind FROM json_each(:areas) asked
+    CROSS JOIN link l ON l.target_id = asked.value AND l.kind = 'BASED_IN'
+    CROSS JOIN node n ON n.id = l.source_id AND n.body ->> '$.scope' = 'national'
+    WHERE {held("l", "n")} AND NOT EXISTS (
+        SELECT 1 FROM link own WHERE own.source_id = n.id AND own.kind = 'COVERS' AND {held("own")})
+    UNION
     SELECT n.id, n.kind FROM json_each(:at) asked CROSS JOIN node n ON n.id = asked.value WHERE {held("n")}
-), desk AS (
+"""
+POSTS: Final = f"""
+{_COVERING}), desk AS (
     SELECT id FROM covering WHERE kind = 'Post'
     UNION ALL
     SELECT l.source_id FROM covering c CROSS JOIN link l ON l.target_id = c.id AND l.kind = 'AT'
     WHERE c.kind = 'Organization' AND {held("l")} AND NOT EXISTS (
         SELECT 1 FROM link own WHERE own.source_id = l.source_id AND own.kind = 'COVERS' AND {held("own")})
 )
-SELECT p.id, s.target_id, o.id, o.subkind, p.sort_name, p.body ->> '$.listings'
+SELECT p.id, s.target_id, o.id, o.subkind, p.sort_name, o.body ->> '$.scope' = 'national', p.body ->> '$.listings'
 FROM desk d CROSS JOIN node p ON p.id = d.id
 CROSS JOIN link s ON s.source_id = p.id AND s.kind = 'AS'
 CROSS JOIN link a ON a.source_id = p.id AND a.kind = 'AT'
@@ -85,13 +93,14 @@ WHERE {held("p", "s", "a", "o")} AND (s.target_id IN (SELECT value FROM json_eac
     AND o.subkind NOT IN ('industry_association', 'professional_association', 'ngo', 'academia'))
 """
 WITHOUT_POSTS: Final = f"""
-SELECT DISTINCT n.id, n.subkind, n.sort_name FROM json_each(:areas) asked
-CROSS JOIN link l ON l.target_id = asked.value AND l.kind = 'COVERS'
-CROSS JOIN node n ON n.id = l.source_id
+{_COVERING})
+SELECT n.id, n.subkind, n.sort_name, n.body ->> '$.scope' = 'national'
+FROM covering c CROSS JOIN node n ON n.id = c.id
     AND n.subkind IN ('state_authority', 'permanent_mission', 'government_agency')
-WHERE {held("l", "n")} AND NOT EXISTS (
+WHERE NOT EXISTS (
     SELECT 1 FROM link a CROSS JOIN node p ON p.id = a.source_id
-    WHERE a.target_id = n.id AND a.kind = 'AT' AND {held("a", "p")})
+    CROSS JOIN link s ON s.source_id = p.id AND s.kind = 'AS' CROSS JOIN node r ON r.id = s.target_id
+    WHERE a.target_id = n.id AND a.kind = 'AT' AND r.body ->> '$.rung' IS NOT NULL AND {held("a", "p", "s", "r")})
 """
 _HOLDERS: Final = f"""
 WITH asked AS (SELECT n.id, n.kind FROM json_each(:ids) ids CROSS JOIN node n ON n.id = ids.value WHERE {held("n")}
@@ -390,14 +399,14 @@ class Hand:
         at_some = [role for role in offered if known.roles[role].rung == "sector"]
         unclaimed = [body for body in standing if not self._claimed(body)]
         rows = self._rows(POSTS, areas=self.areas, roles=everywhere, body_roles=at_some, at=unclaimed)
-        rows += [(None, None, *row, None) for row in self._rows(WITHOUT_POSTS, areas=self.areas)]
+        rows += [(None, None, *row, None) for row in self._rows(WITHOUT_POSTS, areas=self.areas, at=())]
         claims: dict[str, list[str]] = defaultdict(list)
+        seats: dict[str, list[str]] = defaultdict(list)
         for holder, kind, area in self._rows(CLAIMS, ids={node for r in rows for node in (r[0], r[2]) if node}):
-            if kind == "COVERS":
-                claims[holder].append(area)
+            (claims if kind == "COVERS" else seats)[holder].append(area)
         desks: list[tuple[Any, ...]] = []
-        for post, role, body, kind, sort_name, _ in rows:
-            areas = claims.get(post) or claims.get(body, [])
+        for post, role, body, kind, sort_name, national, _ in rows:
+            areas = claims.get(post) or claims.get(body) or (seats.get(body, []) if national else [])
             rung = self._desk_rung(role, body, kind, areas, standing)
             cover = frozenset().union(*(known.states.get(area, frozenset()) for area in areas)) or self._best(body)
             if rung is not None and not cover.isdisjoint(self.states):
