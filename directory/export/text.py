@@ -33,6 +33,8 @@ def answer_text(answer: Answer) -> Iterator[str]:
         yield "Beside the ladder: related fields, and associations across sectors"
         for suggestion in answer.related:
             yield from _suggestion(suggestion)
+        if answer.related_more:
+            yield f"   and {answer.related_more} more"
     yield ""
     yield "Designations imply no position on the legal status of any country or territory."
 

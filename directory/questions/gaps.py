@@ -52,9 +52,11 @@ def rung_gaps(ladder: Ladder, rung: int, shown: Sequence[Suggestion]) -> tuple[G
     return (*gaps, *_channel_gaps(shown))
 
 
-def nothing_verified(shown: Iterable[Suggestion]) -> bool:
-    """Whether no channel of anybody shown was ever verified: said once for the whole answer, not on each line."""
-    return all(reach.freshness is Freshness.NEVER_VERIFIED for found in shown for reach in found.channels)
+def nothing_verified(ladder: Ladder) -> bool:
+    """Whether nobody on the ladder was ever verified, shown or over the limit: said once, not on each line."""
+    standing = (candidate for candidates in ladder.rungs.values() for candidate in candidates)
+    holders = {holder for candidate in standing for holder in (candidate.actor, candidate.body)}
+    return all(row.verified_on is None for holder in holders for row in ladder.reached.get(holder, ()))
 
 
 def _channel_gaps(shown: Sequence[Suggestion]) -> Iterable[Gap]:

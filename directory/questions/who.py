@@ -44,7 +44,7 @@ def who(reader: Reader, question: Question, *, audience: str, demo: bool, refere
     shown = {rung: candidates[: question.limit] for rung, candidates in ladder.rungs.items()}
     facts = read_facts(reader, ladder, [candidate for rung in shown.values() for candidate in rung])
     suggestions = {rung: tuple(suggest(facts, c) for c in candidates) for rung, candidates in shown.items()}
-    unverified = nothing_verified(found for rung in suggestions.values() for found in rung)
+    unverified = nothing_verified(ladder)
     rungs = tuple(
         RungShown(
             rung=rung,

@@ -35,6 +35,8 @@ def draw(answer: Answer, names: Mapping[str, str], roles: Mapping[str, str]) -> 
         st.caption("Related fields, and associations across sectors.")
         for found in answer.related:
             suggestion.row(answer, found, names)
+        if answer.related_more:
+            st.caption(f"and {answer.related_more} more")
 
 
 def _rung(answer: Answer, rung: RungShown, names: Mapping[str, str]) -> None:

@@ -626,3 +626,11 @@ def test_a_vacant_post_inside_a_body_is_said(ask):
     answer = ask(*body("a"), *desk("p", "a", "press", listings=(Listing(state="vacant"),)))
     assert "vacant" in [gap.kind for gap in answer.rungs[0].gaps]
     assert "p: vacant, as its owner says" in [c.text for c in answer.rungs[0].suggestions[0].caveats]
+
+
+def test_a_limit_makes_nothing_unverified(ask):
+    """Somebody over the limit who is verified keeps the statement from saying that nobody is."""
+    verified = [link("org:b", "REACHED_AT", "contact:b@example.org", verified_on="2026-11-01"), email("b@example.org")]
+    answer = ask(*body("a"), *body("b", kind="ngo"), *verified, limit=1)
+    assert ids(answer, 1) == ["a"]
+    assert "has been verified yet" not in answer.statement
