@@ -16,7 +16,8 @@ demo: $(INSTALLED)  ## the pages, with invented contacts in a store of their own
 
 test: $(INSTALLED)  ## everything that must hold
 	@$(BIN)/python tests/chromium.py
-	$(BIN)/pytest -n 2 --dist loadfile
+	@$(BIN)/python tests/servers/neo4j_server.py
+	$(BIN)/pytest -n 2 --dist loadgroup
 
 check: $(INSTALLED)  ## style, types, layers, docs
 	$(BIN)/ruff check .

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from directory.batch import Receipt
-from directory.config import Settings, now, today
+from directory.config import Settings, data_folder, now, today
 from directory.errors import NotPermitted, StoreUnavailable
 from directory.ports import Store
 from directory.service import Directory
@@ -31,18 +31,30 @@ def open_directory(settings: Settings | None = None, *, create: bool = False) ->
     Raises:
         StoreUnavailable, StoreSchemaError: there is none, or it is not ours.
     """
-    return Directory(open_store((settings or Settings.read()).store, create=create), today=today, now=now)
+    settings = settings or Settings.read()
+    return Directory(open_store(settings.store, settings, create=create), today=today, now=now)
 
 
-def open_store(url: str, *, create: bool = False) -> Store:
-    """The store of a URL: `sqlite:PATH` or `sqlite::memory:`."""
+def open_store(url: str, settings: Settings | None = None, *, create: bool = False) -> Store:
+    """The store of a URL: `sqlite:PATH`, `sqlite::memory:`, or `neo4j://HOST/DATABASE` with the sign-in of settings."""
     scheme, colon, place = url.partition(":")
     if scheme == "sqlite" and place:
         from directory.stores.sqlite import SqliteStore
 
         return SqliteStore(place, create=create)
+    if scheme.partition("+")[0] in ("neo4j", "bolt") and place:
+        return _open_neo4j(url, settings or Settings.read(), create=create)
     given = f"{scheme}{colon}…" if colon else url
-    raise StoreUnavailable(f"store “{given}” is of no kind that is known: expected sqlite:PATH")
+    raise StoreUnavailable(f"store “{given}” is of no kind that is known: expected sqlite:PATH or neo4j://HOST/DATABASE")
+
+
+def _open_neo4j(url: str, settings: Settings, *, create: bool) -> Store:
+    try:
+        from directory.stores.neo4j import Address, Neo4jStore
+    except ModuleNotFoundError as error:
+        raise StoreUnavailable(f"{url.partition(':')[0]}: needs the driver: pip install 'directory-1540[neo4j]'") from error
+    address = Address.of(url, user=settings.neo4j_user, password=settings.password())
+    return Neo4jStore(address, create=create, bookmarks=data_folder() / "bookmarks")
 
 
 def seed_folder() -> Path:

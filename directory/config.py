@@ -10,10 +10,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Final, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
 from directory.access import LABEL_PATTERN, PUBLIC
-from directory.errors import NotPermitted
+from directory.errors import NotPermitted, quoted
 from directory.model import refused
 
 PREFIX: Final = "DIRECTORY_"
@@ -32,9 +32,20 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    store: Annotated[str, Field(description="the store to open: `sqlite:PATH`, or `sqlite::memory:`")] = Field(
-        default_factory=lambda: f"sqlite:{data_folder() / 'directory.db'}"
-    )
+    store: Annotated[
+        str,
+        Field(
+            description="the store to open: `sqlite:PATH`, `sqlite::memory:`, `neo4j://HOST/DATABASE`, or the other "
+            "schemes of Neo4j: `neo4j+s`, `neo4j+ssc`, `bolt`, `bolt+s`, `bolt+ssc`"
+        ),
+    ] = Field(default_factory=lambda: f"sqlite:{data_folder() / 'directory.db'}")
+    neo4j_user: Annotated[str, Field(description="who signs in at a Neo4j server")] = "neo4j"
+    neo4j_password: Annotated[
+        SecretStr | None, Field(description="the password of that user; none = a server without sign-in")
+    ] = None
+    neo4j_password_file: Annotated[
+        Path | None, Field(description="the file that holds the password, in place of the password itself")
+    ] = None
     audience: Annotated[
         str,
         Field(
@@ -53,6 +64,26 @@ class Settings(BaseModel):
                 "serve it on 127.0.0.1, or set the audience to public"
             )
         return self
+
+    def password(self) -> str | None:
+        """
+        The password for a Neo4j server, None where there is none.
+
+        Raises:
+            NotPermitted: the file that should hold it cannot be read, or is empty.
+        """
+        if self.neo4j_password is not None:
+            return self.neo4j_password.get_secret_value()
+        if self.neo4j_password_file is None:
+            return None
+        named = f"{PREFIX}NEO4J_PASSWORD_FILE {quoted(str(self.neo4j_password_file))}"
+        try:
+            found = self.neo4j_password_file.read_text(encoding="utf-8").rstrip("\r\n")
+        except (OSError, UnicodeDecodeError) as error:
+            raise NotPermitted(f"{named} cannot be read: expected a file with the password on its one line") from error
+        if not found:
+            raise NotPermitted(f"{named} is empty: expected a file with the password on its one line")
+        return found
 
     def served_on(self, address: str | None) -> Self:
         """
@@ -92,7 +123,9 @@ class Settings(BaseModel):
 
 def environment_of(settings: Settings) -> dict[str, str]:
     """The environment of a process that is to read these settings."""
-    return dict(os.environ) | {PREFIX + name.upper(): str(value) for name, value in settings.model_dump().items()}
+    given = {name: value for name, value in settings.model_dump().items() if value is not None}
+    said = {name: v.get_secret_value() if isinstance(v, SecretStr) else str(v) for name, v in given.items()}
+    return dict(os.environ) | {PREFIX + name.upper(): value for name, value in said.items()}
 
 
 def is_loopback(address: str) -> bool:

@@ -224,8 +224,13 @@ class Reader(Protocol):
         """One step from (out) or to (in) these nodes; at most `per_node` a node and kind, lowest rank and id first."""
         ...
 
-    def edges(self, kinds: Collection[str]) -> Iterator[Edge]:
-        """All links of these kinds, bare, in (kind, source, target, qualifier) order."""
+    def edges(self, kinds: Mapping[str, Collection[str] | None]) -> Iterator[Edge]:
+        """
+        All links of these kinds, bare, in (kind, source, target, qualifier) order.
+
+        Args:
+            kinds: with the kinds of node at which each begins; None = at any.
+        """
         ...
 
     def active(

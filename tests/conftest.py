@@ -11,16 +11,21 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from directory.bootstrap import initialize
 from directory.config import Settings
 from directory.ports import Store
 from directory.service import Directory
 
+if TYPE_CHECKING:
+    from directory.stores.neo4j import Address
+
 sys.path.insert(0, str(Path(__file__).parent))
+from servers.run import server_of_run, wipe
 from words import NOON, TODAY
 
 settings.register_profile(
@@ -33,33 +38,71 @@ settings.register_profile(
 settings.load_profile("house")
 
 
-def open_sqlite() -> Store:
-    from directory.stores.sqlite import SqliteStore
-
-    return SqliteStore(":memory:")
-
-
-STORES: dict[str, Callable[[], Store]] = {"sqlite": open_sqlite}
+# Half of the minutes of a run are Neo4j's; a property that it breaks is broken within a few examples.
+EXAMPLES = {"sqlite": 60, "neo4j": 12}
+PHASES = {"sqlite": tuple(Phase), "neo4j": (Phase.explicit, Phase.reuse, Phase.generate)}
 
 
-@pytest.fixture(params=STORES)
-def new_store(request: pytest.FixtureRequest) -> Iterator[Callable[[], Store]]:
+class NewStore:
+    """Makes empty stores of one kind; a Neo4j server has one database, so that the new one ends the one before."""
+
+    def __init__(self, kind: str, server: Callable[[], Address]) -> None:
+        self.kind, self._server = kind, server
+        self._opened: list[Store] = []
+
+    def __call__(self) -> Store:
+        if self.kind == "sqlite":
+            from directory.stores.sqlite import SqliteStore
+
+            store: Store = SqliteStore(":memory:")
+        else:
+            from directory.stores.neo4j import Neo4jStore
+
+            self.end()
+            wipe(self._server())
+            store = Neo4jStore(self._server(), create=True)
+        self._opened.append(store)
+        return store
+
+    def examples(self, test: Callable[..., None]) -> Callable[..., None]:
+        """How often hypothesis tries a property on this kind."""
+        return settings(max_examples=EXAMPLES[self.kind], phases=PHASES[self.kind])(test)
+
+    def end(self) -> None:
+        for store in self._opened:
+            store.close()
+        self._opened.clear()
+
+
+STORES = ("sqlite", "neo4j")
+
+
+@pytest.fixture(params=[pytest.param(kind, marks=getattr(pytest.mark, kind)) for kind in STORES])
+def new_store(request: pytest.FixtureRequest) -> Iterator[NewStore]:
     """Makes empty stores of each kind; they end with the test."""
-    opened: list[Store] = []
-
-    def new() -> Store:
-        opened.append(STORES[request.param]())
-        return opened[-1]
-
-    yield new
-    for store in opened:
-        store.close()
+    stores = NewStore(request.param, lambda: request.getfixturevalue("neo4j_address"))
+    yield stores
+    stores.end()
 
 
 @pytest.fixture
-def store(new_store: Callable[[], Store]) -> Store:
+def store(new_store: NewStore) -> Store:
     """An empty store of each kind."""
     return new_store()
+
+
+@pytest.fixture(scope="session")
+def neo4j_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
+    """The one server of a run: that of the environment, else a new one."""
+    with server_of_run(tmp_path_factory.mktemp("neo4j")) as address:
+        yield address
+
+
+@pytest.fixture
+def empty_address(neo4j_address: Address) -> Address:
+    """The server of the run, with nothing in it."""
+    wipe(neo4j_address)
+    return neo4j_address
 
 
 @pytest.fixture(scope="session")
@@ -77,3 +120,31 @@ def seeded(seed_file: Path) -> Iterator[Directory]:
 
     with Directory(open_store(f"sqlite:{seed_file}"), today=lambda: TODAY, now=lambda: NOON) as directory:
         yield directory
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs the Neo4j server of the run stays together on one worker, everything else with its file."""
+    for item in items:
+        group = "neo4j" if item.get_closest_marker("neo4j") else item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
+def _passed(reporter: Any) -> dict[str, int]:
+    reports = reporter.stats.get("passed", [])
+    return {kind: sum(report.when == "call" and kind in report.keywords for report in reports) for kind in STORES}
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """How many tests ran on each store."""
+    counts = ", ".join(f"{count} on {kind}" for kind, count in _passed(terminalreporter).items())
+    terminalreporter.write_line(f"tests passed: {counts}")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where CI asks for everything, half of the stores is not enough."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    whole = session.config.args == session.config.getini("testpaths")
+    if os.environ.get("CI") == "true" and reporter and whole and not all(_passed(reporter).values()):
+        reporter.write_line("FAILED: CI asks for the tests of every store")
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -13,6 +13,10 @@ from directory.text import fold
 
 WORLD_CODE: Final = "001"  # M49
 NEAREST: Final = 3
+EDGES: Final = {
+    **dict.fromkeys(("PART_OF", "MEMBERSHIP_OF", "BROADER", "RELATED", "MEMBER_OF")),
+    "ACTIVE_IN": ("Role",),
+}
 
 C = TypeVar("C", bound=Concept)
 
@@ -136,16 +140,13 @@ class Reference:
 
 
 def read_reference(reader: Reader) -> Reference:
-    """The reference of a reader, in three calls."""
+    """The reference of a reader, in two calls."""
     nodes = list(reader.concepts())
-    roles = {node.id: node for node in nodes if isinstance(node, Role)}
-    edges = reader.edges(("PART_OF", "MEMBERSHIP_OF", "BROADER", "RELATED", "MEMBER_OF"))
-    offered = reader.links(tuple(roles), ("ACTIVE_IN",), "out").links
     return Reference(
         areas={node.id: node for node in nodes if isinstance(node, Area)},
         sectors={node.id: node for node in nodes if isinstance(node, Sector)},
-        roles=roles,
-        edges=(*edges, *(Edge(link.source_id, link.kind, link.qualifier, link.target_id) for link in offered)),
+        roles={node.id: node for node in nodes if isinstance(node, Role)},
+        edges=tuple(reader.edges(EDGES)),
     )
 
 

@@ -62,12 +62,19 @@ LINKS_OUT: Final = _LINKS % {"near": "source_id", "index": "link_out"}
 # (:Node)-[link]->(asked)
 LINKS_IN: Final = _LINKS % {"near": "target_id", "index": "link_in"}
 
-# (:Node)-[link of these kinds]->(:Node)
+# (:Node)-[link of these kinds]->(:Node); (:Node of these kinds)-[link]->(:Node)
 EDGES: Final = f"""
 SELECT l.source_id, l.kind, l.qualifier, l.target_id
 FROM json_each(:kinds) asked CROSS JOIN link l INDEXED BY link_by_kind ON l.kind = asked.value
 CROSS JOIN node s ON s.id = l.source_id CROSS JOIN node t ON t.id = l.target_id
-WHERE {visible("l", "s", "t")} ORDER BY l.kind, l.source_id, l.target_id, l.qualifier
+WHERE {visible("l", "s", "t")}
+UNION ALL
+SELECT l.source_id, l.kind, l.qualifier, l.target_id
+FROM json_each(:starts) asked CROSS JOIN node s INDEXED BY node_by_kind ON s.kind = asked.value ->> 0
+CROSS JOIN link l INDEXED BY link_out ON l.source_id = s.id AND l.kind = asked.value ->> 1
+CROSS JOIN node t ON t.id = l.target_id
+WHERE {visible("l", "s", "t")}
+ORDER BY 2, 1, 4, 3
 """
 
 # (:Organization)-[:ACTIVE_IN]->(:Sector) asked

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Any, Final, Self, cast
 
-from pydantic import ValidationError
-
-from directory.errors import StoreSchemaError
-from directory.model import EVER_SINCE, FOR_EVER, RECORDS, Concept, ContactPoint, Id, Link, Listing, Record
+from directory.model import EVER_SINCE, FOR_EVER, Concept, ContactPoint, Id, Link, Listing, Record
 from directory.ports import (
     Activity,
     Channel,
@@ -24,7 +19,6 @@ from directory.ports import (
     Entry,
     Facets,
     FindQuery,
-    Hit,
     Key,
     Links,
     Page,
@@ -32,8 +26,8 @@ from directory.ports import (
     Scope,
     Status,
     after_of,
-    next_of,
 )
+from directory.stores.answers import MOST, any_of, facets_of, links_of, matching, page_of, parse
 from directory.stores.projection import project
 from directory.stores.sqlite import queries
 from directory.stores.sqlite.faults import our_errors
@@ -41,7 +35,6 @@ from directory.stores.sqlite.schema import VERSION
 from directory.text import words
 
 NO_CAP: Final = 2**62
-MOST: Final = 100_000  # results of a page
 
 Row = tuple[Any, ...]
 
@@ -49,18 +42,6 @@ Row = tuple[Any, ...]
 def as_list(values: Iterable[object]) -> str:
     """Values as a parameter for json_each."""
     return json.dumps(list(values))
-
-
-def parse(kind: str, body: str, path: str) -> Record:
-    """A stored record."""
-    try:
-        return RECORDS[kind].model_validate_json(body)
-    except (ValidationError, KeyError) as error:
-        raise StoreSchemaError(f"store {path}: the file is damaged, a record cannot be read: restore it") from error
-
-
-def _any_of(wanted: Collection[Id] | None, found: Collection[Id]) -> bool:
-    return wanted is None or not set(wanted).isdisjoint(found)
 
 
 class SqliteReader:
@@ -119,19 +100,16 @@ class SqliteReader:
             rows += self._rows(queries.LINKS_OUT, **asked)
         if direction != "out":
             rows += self._rows(queries.LINKS_IN, **asked)
-        totals: dict[tuple[Id, str], int] = {}
-        found: dict[Id, Link] = {}
-        for known, body, owner, node, total, _, kind, _, way in rows:
-            found[known] = self._link(body, owner)
-            totals[node, f"{way} {kind}"] = total
-        ordered = sorted(found.values(), key=lambda link: (link.kind, link.rank is None, link.rank or 0, link.id))
-        counted: Counter[Id] = Counter()
-        for (node, _), total in totals.items():
-            counted[node] += total
-        return Links(tuple(ordered), dict(counted))
+        return links_of(
+            (self._link(body, owner), node, f"{way} {kind}", total)
+            for _, body, owner, node, total, _, kind, _, way in rows
+        )
 
-    def edges(self, kinds: Collection[str]) -> Iterator[Edge]:
-        return (Edge(*row) for row in self._rows(queries.EDGES, kinds=as_list(sorted(set(kinds)))))
+    def edges(self, kinds: Mapping[str, Collection[str] | None]) -> Iterator[Edge]:
+        everywhere = [kind for kind, sources in kinds.items() if sources is None]
+        starts = [[source, kind] for kind, sources in kinds.items() for source in sources or ()]
+        rows = self._rows(queries.EDGES, kinds=as_list(everywhere), starts=as_list(starts))
+        return (Edge(*row) for row in rows)
 
     def active(
         self,
@@ -160,7 +138,7 @@ class SqliteReader:
         for actor, kind, sort_name, national in found:
             at_work = tuple(works.get(actor, ()))
             covers, seats = tuple(places.get((actor, "COVERS"), ())), tuple(places.get((actor, "BASED_IN"), ()))
-            if _any_of(sectors, [sector for sector, _ in at_work]) and _any_of(areas, covers):
+            if any_of(sectors, [sector for sector, _ in at_work]) and any_of(areas, covers):
                 yield Activity(actor, kind, sort_name, bool(national), at_work, covers, seats)
 
     def desks(
@@ -224,38 +202,23 @@ class SqliteReader:
 
     def find(self, query: FindQuery) -> Page:
         tier, kind, name, known = after_of(query)
+        limit = min(query.limit, MOST)
         rows = self._rows(
             queries.FIND if query.text.strip() else queries.FIND_ALL,
             **self._matching(query.text),
             kinds=as_list(query.kinds) if query.kinds else None,
             subkinds=as_list(query.subkinds) if query.subkinds else None,
-            limit=min(query.limit, MOST) + 1,
+            limit=limit + 1,
             after_tier=tier,
             after_kind=kind,
             after_name=name,
             after=known,
         )
-        shown = rows[: min(query.limit, MOST)]
-        following = None
-        if len(rows) > len(shown):
-            following = next_of(*shown[-1])
-        return Page(tuple(Hit(known, tier, kind) for known, tier, kind, _ in shown), following)
+        return page_of(cast("list[tuple[Id, int, str, str]]", rows), limit)
 
     def facets(self, query: FindQuery) -> Facets:
         rows = self._rows(queries.FACETS if words(query.text) else queries.FACETS_ALL, **self._matching(query.text))
-        kinds: Counter[str] = Counter()
-        subkinds: Counter[str] = Counter()
-        total = 0
-        for kind, subkind, number in rows:
-            of_kind = not query.kinds or kind in query.kinds
-            of_subkind = not query.subkinds or subkind in query.subkinds
-            if of_subkind:
-                kinds[kind] += number
-            if of_kind and subkind:
-                subkinds[subkind] += number
-            if of_kind and of_subkind:
-                total += number
-        return Facets(total, dict(kinds), dict(subkinds))
+        return facets_of(cast("list[tuple[str, str, int]]", rows), query)
 
     def journal(
         self, *, record: Id | None = None, batch: str | None = None, after: int | None = None
@@ -299,15 +262,12 @@ class SqliteReader:
         if body is None:
             return None
         record = parse(kind, body, self._path)
-        owner_seen = bool(record.owner_id and self._rows(queries.SEEN_NODES, ids=as_list([record.owner_id])))
+        owner_seen = self.scope.labels.every or bool(
+            record.owner_id and self._rows(queries.SEEN_NODES, ids=as_list([record.owner_id]))
+        )
         return project(record, self.scope.labels, owner_seen=owner_seen)
 
     @staticmethod
     def _matching(text: str) -> dict[str, object]:
-        folded = words(text)
-        return {
-            "text": " ".join(folded) or None,
-            "words": as_list(dict.fromkeys(folded)),
-            "mailbox": text.strip().casefold().removeprefix("mailto:"),
-            "phone": re.sub(r"[^\d+]", "", text),
-        }
+        folded, each, mailbox, phone = matching(text)
+        return {"text": folded, "words": as_list(each), "mailbox": mailbox, "phone": phone}

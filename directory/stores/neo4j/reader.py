@@ -1,0 +1,308 @@
+"""Reading a database: one scope; the store sees to it that one state is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from itertools import islice
+from typing import Any, Final, LiteralString, Protocol, Self, cast
+
+from directory.errors import StoreError
+from directory.model import EVER_SINCE, FOR_EVER, RECORDS, Concept, ContactPoint, Id, Link, Record
+from directory.ports import (
+    Activity,
+    Channel,
+    Desk,
+    Direction,
+    Edge,
+    Entry,
+    Facets,
+    FindQuery,
+    Key,
+    Links,
+    Page,
+    Reached,
+    Scope,
+    Status,
+    after_of,
+)
+from directory.stores.answers import MOST, any_of, facets_of, links_of, matching, page_of, parse
+from directory.stores.neo4j import queries, rows
+from directory.stores.neo4j.schema import any_of as any_kind
+from directory.stores.projection import project
+from directory.text import words
+
+PAGE: Final = 2000  # entries of the journal that are read at a time
+
+Row = list[Any]
+
+
+class Ask(Protocol):
+    """One query, one exchange with the server, all its rows."""
+
+    def __call__(self, query: LiteralString, /, **parameters: object) -> list[Row]: ...
+
+
+Stream = Callable[[Iterable[LiteralString], dict[str, object]], AbstractContextManager[Iterator[Row]]]
+
+
+class Neo4jReader:
+    """See `ports.Reader`."""
+
+    def __init__(
+        self, ask: Ask, place: str, scope: Scope, status: Status, *, stream: Stream, release: Callable[[], None]
+    ) -> None:
+        self.scope = scope
+        self._ask, self._place, self._status, self._stream, self._release = ask, place, status, stream, release
+        self._scope: dict[str, object] = {
+            "every": scope.labels.every,
+            "labels": sorted(scope.labels.names),
+            "low": scope.on.isoformat() if scope.on else EVER_SINCE,
+            "high": scope.on.isoformat() if scope.on else FOR_EVER,
+        }
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._release()
+
+    def status(self) -> Status:
+        return self._status
+
+    def at(self, on: date | None) -> Neo4jReader:
+        scope = Scope(self.scope.labels, on)
+        return Neo4jReader(
+            self._ask, self._place, scope, self._status, stream=self._stream, release=lambda: None
+        )  # fmt: skip
+
+    def get(self, ids: Collection[Id]) -> dict[Id, Record]:
+        asked = list(dict.fromkeys(ids))
+        if not asked:
+            return {}
+        found = self._rows(queries.GET, ids=asked)
+        left = set(asked) - {row[0] for row in found}
+        if left:
+            found += self._rows(queries.GET_LINKS, ids=sorted(left))
+        return {known: self._record(kind, body, owner) for known, kind, body, owner in sorted(found)}
+
+    def concepts(self) -> Iterator[Concept]:
+        found = sorted(self._rows(queries.CONCEPTS), key=lambda row: (row[0], row[3]))
+        return (cast("Concept", self._record(*row[:3])) for row in found)
+
+    def links(
+        self, ids: Collection[Id], kinds: Collection[str], direction: Direction, per_node: int | None = None
+    ) -> Links:
+        if not ids or not any_kind(kinds):
+            return Links((), {})
+        ways: dict[Direction, LiteralString] = {
+            "out": queries.FIRST_LINKS_OUT if per_node else queries.LINKS_OUT,
+            "in": queries.FIRST_LINKS_IN if per_node else queries.LINKS_IN,
+        }
+        ways["both"] = ways["out"] + "UNION ALL" + ways["in"]
+        found = self._rows(queries.of_kinds(ways[direction], kinds), ids=list(set(ids)), per_node=per_node)
+        if not per_node:  # each row says one: count them
+            totals: dict[tuple[Id, str, str], int] = {}
+            for node, kind, way, *_ in found:
+                totals[node, kind, way] = totals.get((node, kind, way), 0) + 1
+            for row in found:
+                row[3] = totals[row[0], row[1], row[2]]
+        return links_of(
+            (self._link(body, owner), node, f"{way} {kind}", total) for node, kind, way, total, body, owner in found
+        )
+
+    def edges(self, kinds: Mapping[str, Collection[str] | None]) -> Iterator[Edge]:
+        everywhere = [kind for kind, sources in kinds.items() if sources is None]
+        query = queries.edges(everywhere, [(kind, sources) for kind, sources in kinds.items() if sources])
+        found = self._rows(query) if query else []
+        for source, kind, qualifier, target in sorted(found, key=lambda row: (row[1], row[0], row[3], row[2])):
+            yield Edge(source, kind, qualifier, target)
+
+    def active(
+        self,
+        *,
+        actors: Collection[Id] | None = None,
+        sectors: Collection[Id] | None = None,
+        areas: Collection[Id] | None = None,
+        kinds: Collection[str] | None = None,
+    ) -> Iterator[Activity]:
+        of_kinds = None if kinds is None else list(kinds)
+        if actors is not None:
+            found = self._rows(queries.ACTIVE_THEMSELVES, actors=list(set(actors)), kinds=of_kinds)
+        elif sectors is not None:
+            found = self._rows(queries.ACTIVE_IN_SECTORS, sectors=list(set(sectors)), kinds=of_kinds)
+        elif areas is not None:
+            found = self._rows(queries.ACTIVE_IN_AREAS, areas=list(set(areas)), kinds=of_kinds)
+        else:
+            found = self._rows(queries.ACTIVE_AT_ALL, kinds=of_kinds)
+        for actor, kind, sort_name, national, works, covers, seats in sorted(found, key=lambda row: row[0]):
+            activity = Activity(actor, kind, sort_name, national, _ranked(works), _ends(covers), _ends(seats))
+            at_work = [sector for sector, _ in activity.sectors]
+            if any_of(sectors, at_work) and any_of(areas, activity.covers):
+                yield activity
+
+    def desks(
+        self,
+        *,
+        areas: Collection[Id],
+        roles: Mapping[Id, Collection[str] | None],
+        without_posts: Collection[str] = (),
+        at: Collection[Id] = (),
+    ) -> Iterator[Desk]:
+        found = self._rows(
+            queries.DESKS,
+            areas=list(set(areas)),
+            at=list(set(at)),
+            roles=[role for role, kinds in roles.items() if kinds is None],
+            roles_at=[f"{role} {kind}" for role, kinds in roles.items() for kind in kinds or ()],
+            kinds=list(without_posts),
+        )
+        found.sort(key=lambda row: (row[0] is None, row[0] or "", row[1] or "", row[2]))
+        for post, role, body, kind, sort_name, languages, listings, works, own, claimed, seats in found:
+            covers = _ends(own) or _ends(claimed)
+            by_seat = bool(seats and not covers)
+            said = tuple(map(rows.listing, listings or ()))
+            speaks = tuple(languages or ())
+            places = covers or _ends(seats)
+            yield Desk(post, role, body, kind, sort_name, speaks, said, _ranked(works), places, by_seat)
+
+    def channels(self, ids: Collection[Id], *, own: Collection[Id] = ()) -> Iterator[Channel]:
+        found = self._rows(queries.CHANNELS, ids=list(set(ids)), own=list(set(own) - set(ids)))
+        places: list[tuple[tuple[object, ...], Channel]] = []
+        for holder, post, person, roles, body, owner, point, point_owner, near in found:
+            link = self._link(body, owner)
+            contact_point = cast("ContactPoint", self._record("ContactPoint", point, point_owner))
+            channel = Channel(holder, post, person, min(roles, default=None), link, contact_point)
+            rank = (link.rank is None, link.rank or 0)
+            places.append(((holder, near, post or "", person or "", *rank, contact_point.id, link.id), channel))
+        return (channel for _, channel in sorted(places, key=lambda place: place[0]))
+
+    def reached(self, ids: Collection[Id], *, own: Collection[Id] = ()) -> Iterator[Reached]:
+        found = self._rows(queries.REACHED, ids=list(set(ids)), own=list(set(own) - set(ids)))
+        found.sort(key=lambda row: (row[0], row[1] or "", row[3]))
+        return (
+            Reached(holder, post, min(roles, default=None), type, verified_on)
+            for holder, post, roles, type, verified_on in found
+        )
+
+    def lookup(self, key: Key, values: Collection[str], *, prefix: bool = False) -> dict[str, tuple[Id, ...]]:
+        query = queries.LOOKUP_PREFIX if prefix else queries.LOOKUP
+        found: dict[str, list[Id]] = {}
+        for value, node in sorted(self._rows(query, key=key, values=list(set(values)))):
+            found.setdefault(value, []).append(node)
+        return {value: tuple(nodes) for value, nodes in found.items()}
+
+    def find(self, query: FindQuery) -> Page:
+        tier, kind, name, known = after_of(query)
+        limit = min(query.limit, MOST)
+        found = self._rows(
+            queries.FIND if query.text.strip() else queries.FIND_ALL,
+            **_matching(query.text),
+            kinds=list(query.kinds) or None,
+            subkinds=list(query.subkinds) or None,
+            limit=limit + 1,
+            after_tier=tier,
+            after_kind=kind,
+            after_name=name,
+            after=known,
+        )
+        return page_of([(known, tier, kind, name) for known, tier, kind, name in found], limit)
+
+    def facets(self, query: FindQuery) -> Facets:
+        found = self._rows(queries.FACETS if words(query.text) else queries.FACETS_ALL, **_matching(query.text))
+        return facets_of(((kind, subkind, number) for kind, subkind, number in found), query)
+
+    def journal(
+        self, *, record: Id | None = None, batch: str | None = None, after: int | None = None
+    ) -> Iterator[Entry]:
+        surviving = self._surviving(record, batch)
+        every = self.scope.labels.every
+        for position, (row, owners) in enumerate(islice(surviving, after or 0, None), (after or 0) + 1):
+            batch_id, batch_kind, by, at, why, known, kind, action, before, after_body = row
+            yield Entry(
+                position,
+                batch_id,
+                batch_kind,
+                by if every else "",
+                datetime.fromisoformat(at),
+                why if every else "",
+                known,
+                action,
+                self._image(kind, before, owners),
+                self._image(kind, after_body, owners),
+            )
+
+    def records(self, kinds: Iterable[str] | None = None) -> Iterator[Record]:
+        wanted = sorted(RECORDS if kinds is None else RECORDS.keys() & set(kinds))
+        with self._stream([queries.RECORDS[kind] for kind in wanted], self._scope) as found:
+            for kind, body, owner in found:
+                yield self._record(kind, body, owner)
+
+    def _surviving(self, record: Id | None, batch: str | None) -> Iterator[tuple[Row, Collection[Id]]]:
+        """The entries of which the record survives, and each image that exists; with the owners that may be seen."""
+        if record is not None:
+            query = queries.JOURNAL_OF_RECORD
+        else:
+            query = queries.JOURNAL if batch is None else queries.JOURNAL_OF_BATCH
+        position = 0
+        while found := self._rows(query, record=record, batch=batch, position=position, limit=PAGE):
+            position = found[-1][0]
+            of_both = [row for row in found if (batch is None or row[1] == batch)]
+            left, owners = self._left(of_both)
+            for row in of_both:
+                images = [label for label in row[11:13] if label is not None]
+                if row[6] in left and all(label in self.scope.labels for label in images):
+                    yield row[1:11], owners
+
+    def _left(self, entries: list[Row]) -> tuple[Collection[Id], Collection[Id]]:
+        """Which records of these entries survive for this audience, and which of the owners that they name."""
+        records = {row[6] for row in entries}
+        if self.scope.labels.every:
+            return records, ()
+        nodes = self._seen(queries.SEEN_NODES, records)
+        gone = records - nodes
+        owners = {
+            owner
+            for row in entries
+            for body in row[9:11]
+            if body and (owner := parse(row[7], body, self._place).owner_id)
+        }
+        return nodes | self._seen(queries.SEEN_LINKS, gone), self._seen(queries.SEEN_NODES, owners)
+
+    def _seen(self, query: LiteralString, ids: Collection[Id]) -> set[Id]:
+        return {row[0] for row in self._rows(query, ids=list(ids))} if ids else set()
+
+    def _rows(self, query: LiteralString, **parameters: object) -> list[Row]:
+        return self._ask(query, **self._scope, **parameters)
+
+    def _record(self, kind: str, body: str, owner_seen: bool) -> Record:  # noqa: FBT001  a column
+        return project(parse(kind, body, self._place), self.scope.labels, owner_seen=owner_seen)
+
+    def _link(self, body: str, owner_seen: bool) -> Link:  # noqa: FBT001  a column
+        return cast("Link", self._record("Link", body, owner_seen))
+
+    def _image(self, kind: str, body: str | None, owners: Collection[Id]) -> Record | None:
+        if body is None:
+            return None
+        record = parse(kind, body, self._place)
+        owner_seen = self.scope.labels.every or record.owner_id in owners
+        return project(record, self.scope.labels, owner_seen=owner_seen)
+
+
+def moved(place: str) -> StoreError:
+    """The error of a reading that no state answers."""
+    return StoreError(f"store {place}: the data moved while they were read: repeat it")
+
+
+def _ranked(steps: list[list[Any]]) -> tuple[tuple[Id, int | None], ...]:
+    """The ends of links with their rank, by rank and id."""
+    return tuple((end, rank) for end, rank in sorted(steps, key=lambda step: (step[1] is None, step[1] or 0, step[0])))
+
+
+def _ends(steps: list[list[Any]]) -> tuple[Id, ...]:
+    return tuple(end for end, _ in _ranked(steps))
+
+
+def _matching(text: str) -> dict[str, object]:
+    return dict(zip(("text", "words", "mailbox", "phone"), matching(text), strict=True))
