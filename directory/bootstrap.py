@@ -15,6 +15,7 @@ from directory.ports import Store
 from directory.service import Directory
 
 if TYPE_CHECKING:
+    from directory.copying import Copied, Progress
     from directory.tables import Place
 
 REAL: Final = ("reference", "network")
@@ -45,14 +46,18 @@ def open_store(url: str, settings: Settings | None = None, *, create: bool = Fal
     if scheme.partition("+")[0] in ("neo4j", "bolt") and place:
         return _open_neo4j(url, settings or Settings.read(), create=create)
     given = f"{scheme}{colon}…" if colon else url
-    raise StoreUnavailable(f"store “{given}” is of no kind that is known: expected sqlite:PATH or neo4j://HOST/DATABASE")
+    raise StoreUnavailable(
+        f"store “{given}” is of no kind that is known: expected sqlite:PATH or neo4j://HOST/DATABASE"
+    )
 
 
 def _open_neo4j(url: str, settings: Settings, *, create: bool) -> Store:
     try:
         from directory.stores.neo4j import Address, Neo4jStore
     except ModuleNotFoundError as error:
-        raise StoreUnavailable(f"{url.partition(':')[0]}: needs the driver: pip install 'directory-1540[neo4j]'") from error
+        raise StoreUnavailable(
+            f"{url.partition(':')[0]}: needs the driver: pip install 'directory-1540[neo4j]'"
+        ) from error
     address = Address.of(url, user=settings.neo4j_user, password=settings.password())
     return Neo4jStore(address, create=create, bookmarks=data_folder() / "bookmarks")
 
@@ -94,6 +99,24 @@ def initialize(settings: Settings) -> Receipt:
         return directory.load(seed(demo=False, on=today()), "seed", by="seed", why="init")
 
 
+def copy(source: str, target: str, settings: Settings, *, progress: Progress) -> Copied:
+    """
+    Copy one store into another, which is empty or holds what is left of a copy that broke off.
+
+    Raises:
+        NotPermitted: the target holds data, or is the source.
+        StoreError: one of the two failed, or the source moved: start it again.
+    """
+    if source == target:
+        raise NotPermitted("a store cannot be copied into itself: give another --to")
+    with Directory(open_store(source, settings), today=today, now=now) as directory:
+        into = open_store(target, settings, create=True)
+        try:
+            return directory.copy(into, progress=progress)
+        finally:
+            into.close()
+
+
 def make_demo(settings: Settings) -> Receipt:
     """
     A fresh demo store, in place of the one that was there: the real bodies, and invented posts and people.
@@ -106,7 +129,9 @@ def make_demo(settings: Settings) -> Receipt:
     """
     scheme, _, place = settings.store.partition(":")
     if scheme != "sqlite" or place == ":memory:":
-        raise StoreUnavailable(f"store {settings.store}: a demo store is a file: give sqlite:PATH")
+        raise StoreUnavailable(
+            f"store {scheme}:…: a demo store is made in a file: give sqlite:PATH, and `directory copy` it from there"
+        )
     path = Path(place)
     if path.exists():
         with open_directory(settings) as old:

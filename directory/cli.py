@@ -75,6 +75,11 @@ def _fail(line: str, code: int) -> NoReturn:
     sys.exit(code)
 
 
+store_option: Final = click.option(
+    "--store", help="The store: sqlite:PATH or neo4j://HOST/DATABASE; DIRECTORY_STORE if not given."
+)
+
+
 def reading(command: Callable[..., None]) -> Callable[..., None]:
     """The options that every question shares, given to it as `ask`."""
 
@@ -84,7 +89,7 @@ def reading(command: Callable[..., None]) -> Callable[..., None]:
         "--audience", default="public", show_default=True, help="public, network, peers:<community>, committee."
     )
     @click.option("--on", type=Day(), help="The day asked about; today if not given.")
-    @click.option("--store", help="The store: sqlite:PATH; DIRECTORY_STORE if not given.")
+    @store_option
     @wraps(command)
     def wrapped(form: str | None, audience: str, on: date | None, store: str | None, **rest: Any) -> None:
         from directory.access import Viewer
@@ -135,7 +140,7 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--store", help="The store: sqlite:PATH; DIRECTORY_STORE if not given.")
+@store_option
 def init(store: str | None) -> None:
     """Make the store, or bring it to the seed that came with this version; what a person pinned stays."""
     from directory.bootstrap import initialize
@@ -188,7 +193,7 @@ def show(ask: Ask, **asked: Any) -> None:
 @click.option("--by", required=True, help="Who checked.")
 @click.option("--how", required=True, help="By what means: e-mail answered, called back ...")
 @click.option("--channel", help="The channel's value, where the holder has several.")
-@click.option("--store", help="The store: sqlite:PATH; DIRECTORY_STORE if not given.")
+@store_option
 def verify(store: str | None, **asked: Any) -> None:
     """Write down that the holder ID answered on its channel."""
     from directory.bootstrap import open_directory
@@ -199,8 +204,62 @@ def verify(store: str | None, **asked: Any) -> None:
 
 
 @main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for monitors.")
+@click.option("--audience", default="public", show_default=True, help="public, network, peers:<community>, committee.")
+@store_option
+def status(*, as_json: bool, audience: str, store: str | None) -> None:
+    """Say whether the store answers, and what is in it; it ends with 1 where it does not."""
+    from directory.access import Viewer
+    from directory.bootstrap import open_directory
+
+    settings = _settings(store=store)
+    viewer = Viewer(audience)
+    try:
+        with open_directory(settings) as directory:
+            state, facets = directory.status(viewer), directory.find("", viewer, limit=1).facets
+    except DirectoryError as error:
+        if as_json:
+            _print_json({"answers": False, "error": str(error)})
+        raise
+    counts = facets.kind
+    data = "none yet" if state.empty else "invented" if state.demo else "real"
+    if as_json:
+        of_all = {"batches": state.token} if viewer.labels.every else {}
+        _print_json({"answers": True, "version": state.version, "data": data, "nodes": dict(counts), **of_all})
+        return
+    click.echo(f"{settings.store}: answers; version {state.version}; data: {data}")
+    if viewer.labels.every:
+        click.echo(f"batches applied: {state.token}")
+    click.echo(f"on file for {audience}: {', '.join(f'{n:,} {kind}' for kind, n in counts.items()) or 'nothing'}")
+
+
+def _print_json(said: dict[str, object]) -> None:
+    import json
+
+    click.echo(json.dumps(said, indent=2, ensure_ascii=False))
+
+
+@main.command()
+@click.option("--from", "source", required=True, metavar="URL", help="The store that is copied.")
+@click.option("--to", "target", required=True, metavar="URL", help="The store to fill: an empty one, made if needed.")
+def copy(source: str, target: str) -> None:
+    """Copy a store into an empty one, journal and all, and compare the two."""
+    from directory import bootstrap
+
+    done = bootstrap.copy(source, target, _settings(), progress=_progress)
+    brought = f"{done.nodes:,} nodes, {done.links:,} links, {done.batches:,} batches with {done.entries:,} entries"
+    click.echo(f"{target}: {brought}; equal to {source} (fingerprint {done.fingerprint[:16]})")
+
+
+def _progress(what: str, count: int) -> None:
+    """One line that is written over, where a person looks on."""
+    if sys.stderr.isatty():
+        click.echo(f"\033[2K\r{count:,} {what}\r", err=True, nl=False)
+
+
+@main.command()
 @click.option("--demo", is_flag=True, help="Serve invented contacts, made fresh, from a store of their own.")
-@click.option("--store", help="The store: sqlite:PATH; DIRECTORY_STORE if not given.")
+@store_option
 @click.option("--audience", help="Who the visitors are; more than public only on a loopback address.")
 @click.option("--address", help="The address to serve on.")
 @click.option("--port", type=int, help="The port to serve on.")

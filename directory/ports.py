@@ -185,6 +185,22 @@ class Entry(NamedTuple):
     after: Record | None
 
 
+class Applied(NamedTuple):
+    """A batch that was applied, with its counts; all but id, kind and moment are for those who see everything."""
+
+    id: str
+    kind: BatchKind
+    by: str
+    at: datetime
+    as_of: str | None
+    why: str
+    digest: str
+    created: int
+    updated: int
+    unchanged: int
+    deleted: int
+
+
 class Status(NamedTuple):
     """The state of a store; `token` changes with every batch, `demo` says that its data are invented."""
 
@@ -195,7 +211,7 @@ class Status(NamedTuple):
 
 
 class Reader(Protocol):
-    """All in scope, in the order said, one state while open. Use it in `with`."""
+    """All in scope, in the order said, one state while open (see `Store.read`). Use it in `with`."""
 
     scope: Scope
 
@@ -298,8 +314,17 @@ class Reader(Protocol):
         """Who changed what, oldest first; `by` and `why` are empty unless all labels are in scope."""
         ...
 
+    def batches(self) -> Iterator[Applied]:
+        """The batches of which an entry of the journal is in scope, oldest first."""
+        ...
+
     def records(self, kinds: Iterable[str] | None = None) -> Iterator[Record]:
-        """Every record, in (kind, id) order; a long read, it blocks no writer."""
+        """
+        Every record, in (kind, id) order; a long read, it blocks no writer.
+
+        Raises:
+            StoreError: at its end, from a store that cannot hold a state: the data moved while they were read.
+        """
         ...
 
 
@@ -307,7 +332,7 @@ class Store(Protocol):
     """Keeps records and their journal."""
 
     def reader(self, scope: Scope) -> Reader:
-        """A reader of the present state."""
+        """A reader of the present state; where a store cannot hold one, `read` alone answers from one."""
         ...
 
     def read(self, scope: Scope, question: Callable[[Reader], T]) -> T:
@@ -329,6 +354,23 @@ class Store(Protocol):
             InvalidBatch: every record that breaks a rule; nothing was written.
             Conflict: records that changed since they were read; nothing was written.
             StoreError: the store failed; nothing was written.
+        """
+        ...
+
+    def restore(
+        self, batches: Iterable[Applied], nodes: Iterable[Record], links: Iterable[Link], entries: Iterable[Entry]
+    ) -> None:
+        """
+        Fill an empty store with what another one holds, journal and all.
+
+        Until it ends, the store refuses to be read and written: a copy that broke off is not taken for a whole one.
+
+        Args:
+            batches, entries: oldest first, and all of them.
+
+        Raises:
+            NotPermitted: the store is not empty.
+            StoreError: the store failed, or another copy into it began; it is marked, start the copy again.
         """
         ...
 

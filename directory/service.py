@@ -27,6 +27,7 @@ from directory.questions.reference import Reference, read_reference
 from directory.questions.who import who
 
 if TYPE_CHECKING:
+    from directory.copying import Copied, Progress
     from directory.questions.choices import Choices
     from directory.questions.find import FindResult
     from directory.questions.profile import Profile
@@ -193,6 +194,17 @@ class Directory:
         changes = tuple(put(after, expected=before.hash) for before, after in zip(links, written, strict=True))
         batch = Batch(_batch_id("verify"), "verify", by, self._now(), changes, why=how)
         return Verified(holder, value, on.isoformat(), self._store.apply(batch))
+
+    def copy(self, into: Store, *, progress: Progress = lambda _what, _count: None) -> Copied:
+        """
+        Fill an empty store with all that this one holds, journal and all, and compare the two.
+
+        Raises:
+            NotPermitted, StoreError: see `copying.copy`.
+        """
+        from directory.copying import copy
+
+        return copy(self._store, into, progress=progress)
 
     # inside
 

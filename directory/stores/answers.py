@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from typing import Final
+from datetime import datetime
+from typing import Any, Final
 
 from pydantic import ValidationError
 
 from directory.errors import StoreSchemaError
 from directory.model import RECORDS, Id, Link, Record
-from directory.ports import Facets, FindQuery, Hit, Links, Page, next_of
+from directory.ports import Applied, Facets, FindQuery, Hit, Links, Page, next_of
 from directory.text import words
 
 MOST: Final = 100_000  # results of a page
@@ -68,6 +69,15 @@ def facets_of(rows: Iterable[tuple[str, str, int]], query: FindQuery) -> Facets:
         if of_kind and of_subkind:
             total += number
     return Facets(total, dict(kinds), dict(subkinds))
+
+
+def applied_of(row: Sequence[Any], *, every: bool) -> Applied:
+    """A batch, as much of it as is told."""
+    id, kind, by, at, as_of, why, digest, *counts = row
+    moment = datetime.fromisoformat(at)
+    if not every:
+        return Applied(id, kind, "", moment, None, "", "", 0, 0, 0, 0)
+    return Applied(id, kind, by, moment, as_of, why, digest, *counts)
 
 
 def any_of(wanted: Collection[Id] | None, found: Collection[Id]) -> bool:

@@ -76,6 +76,7 @@ READER: dict[str, list[Callable[[Reader], Any]]] = {
 }
 READER_APART = {
     "status": "the state of the store and the key of caches, never shown but through Directory.status",
+    "batches": "compared with the projected journal below",
     "journal": "compared with the projected journal below: a store of the projection has another history",
 }
 
@@ -100,6 +101,7 @@ DIRECTORY_APART = {
     "status": "tested below: no change token for who does not see everything",
     "load": "writing: who writes sees everything",
     "verify": "writing: who writes sees everything",
+    "copy": "writing: who writes sees everything",
     "close": "no output",
 }
 
@@ -198,7 +200,7 @@ def test_the_journal_tells_nothing_of_what_it_hides(new_store: NewStore):
         now = {change.id: change.record for change in changed}
         left = {record.id for record in project([now.get(record.id) or record for record in world], labels)}
         everything = store.read(Scope(ALL), lambda reader: list(reader.journal()))
-        told = store.read(Scope(labels), lambda reader: list(reader.journal()))
+        told, batches = store.read(Scope(labels), lambda reader: (list(reader.journal()), list(reader.batches())))
         expected = [
             (entry.batch, entry.record, entry.action)
             for entry in everything
@@ -212,6 +214,12 @@ def test_the_journal_tells_nothing_of_what_it_hides(new_store: NewStore):
                 assert image is None or image.owner_id is None or image.owner_id in left or labels.every
                 assert image is None or all(source.label is None or source.label in labels for source in image.sources)
             assert labels.every or (entry.by, entry.why) == ("", "")
+        assert [batch.id for batch in batches] == [id for id in ("first", "second") if id in {e.batch for e in told}]
+        for batch_told in batches:
+            assert labels.every or batch_told[7:] == (0, 0, 0, 0)
+            assert labels.every or (batch_told.by, batch_told.as_of, batch_told.why, batch_told.digest) == (
+                "", None, "", "",
+            )  # fmt: skip
         store.close()
 
     holds()

@@ -87,29 +87,31 @@ class _Work(Generic[T]):
         return self._answer[0]
 
 
-def patiently(work: Callable[[Pulse], T], *, knock: Callable[[], object], place: str) -> T:
+def patiently(work: Callable[[Pulse], T], *, knock: Callable[[], object], place: str, quiet: float = QUIET) -> T:
     """
     Do some work, as long as the server lives.
 
     Args:
         work: gives its pulse a beat before and after each exchange.
         knock: asks the server anything, on a connection of its own.
+        quiet: seconds without a sign of life before somebody knocks.
 
     Raises:
         Unheard: the server does not answer, or is at one exchange for two minutes.
     """
     doing = _Work(work)
-    while not doing.done.wait(max(QUIET - doing.pulse.quiet, 0.05)):
-        quiet = doing.pulse.quiet
-        if quiet < QUIET:
+    while not doing.done.wait(max(quiet - doing.pulse.quiet, 0.05)):
+        since = doing.pulse.quiet
+        if since < quiet:
             continue
-        if quiet < LONGEST and _opens(knock):
+        if since < LONGEST and _opens(knock):
+            quiet = QUIET
             doing.done.wait(QUIET)  # it lives, and works on it
             continue
         committing = doing.pulse.give_up()
         if doing.done.is_set():
             break
-        said = "it does not answer" if quiet < LONGEST else f"it was at one question for {LONGEST:.0f} s"
+        said = "it does not answer" if since < LONGEST else f"it was at one question for {LONGEST:.0f} s"
         raise Unheard(f"store {place}: {said}: try again in a moment", committing=committing)
     return doing.answer()
 

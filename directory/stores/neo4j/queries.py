@@ -372,3 +372,14 @@ ON CREATE SET d.version = $version, d.token = 0, d.entries = 0, d.demo = false, 
 """
 SHOW_INDEXES: Final = "SHOW INDEXES YIELD name, state WHERE state <> 'FAILED' RETURN name"
 AWAIT_INDEXES: Final = "CALL db.awaitIndexes(60)"
+BEGIN_COPY: Final = "MATCH (d:Directory {id: $directory}) SET d.moving = $moving, d.token = 0, d.entries = 0"
+LOCK_COPY: Final = """
+MATCH (d:Directory {id: $directory}) SET d.lock = true REMOVE d.lock
+WITH d WHERE d.moving = $moving RETURN d.id
+"""
+WIPE: Final = "MATCH (n:Record|Key|Batch|Entry) CALL (n) { DETACH DELETE n } IN TRANSACTIONS"
+END_COPY: Final = """
+MATCH (d:Directory {id: $directory})
+SET d.token = $token, d.entries = $entries, d.demo = $demo, d.born = randomUUID()
+REMOVE d.moving
+"""

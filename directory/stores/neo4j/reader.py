@@ -6,12 +6,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from itertools import islice
-from typing import Any, Final, LiteralString, Protocol, Self, cast
+from typing import Any, Final, LiteralString, Self, cast
 
 from directory.errors import StoreError
 from directory.model import EVER_SINCE, FOR_EVER, RECORDS, Concept, ContactPoint, Id, Link, Record
 from directory.ports import (
     Activity,
+    Applied,
     Channel,
     Desk,
     Direction,
@@ -27,22 +28,14 @@ from directory.ports import (
     Status,
     after_of,
 )
-from directory.stores.answers import MOST, any_of, facets_of, links_of, matching, page_of, parse
+from directory.stores.answers import MOST, any_of, applied_of, facets_of, links_of, matching, page_of, parse
 from directory.stores.neo4j import queries, rows
 from directory.stores.neo4j.schema import any_of as any_kind
+from directory.stores.neo4j.server import Ask, Row
 from directory.stores.projection import project
 from directory.text import words
 
 PAGE: Final = 2000  # entries of the journal that are read at a time
-
-Row = list[Any]
-
-
-class Ask(Protocol):
-    """One query, one exchange with the server, all its rows."""
-
-    def __call__(self, query: LiteralString, /, **parameters: object) -> list[Row]: ...
-
 
 Stream = Callable[[Iterable[LiteralString], dict[str, object]], AbstractContextManager[Iterator[Row]]]
 
@@ -232,6 +225,12 @@ class Neo4jReader:
                 self._image(kind, before, owners),
                 self._image(kind, after_body, owners),
             )
+
+    def batches(self) -> Iterator[Applied]:
+        every = self.scope.labels.every
+        told = set[str]() if every else {row[0] for row, _ in self._surviving(None, None)}
+        found = self._rows(queries.BATCHES)
+        return (applied_of(row, every=every) for row in found if every or row[0] in told)
 
     def records(self, kinds: Iterable[str] | None = None) -> Iterator[Record]:
         wanted = sorted(RECORDS if kinds is None else RECORDS.keys() & set(kinds))

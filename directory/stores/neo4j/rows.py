@@ -12,6 +12,7 @@ from typing import cast
 from directory.batch import Batch, Receipt
 from directory.checks import Effect
 from directory.model import ContactPoint, ExternalId, Link, Listing, Name, Node, Record, Source
+from directory.ports import Applied, Entry
 
 Properties = dict[str, object]
 
@@ -66,6 +67,27 @@ def entry_row(batch: str, position: int, effect: Effect) -> Properties:
         "record_id": effect.change.id,
         "record_kind": after.record_kind if after else before.kind if before else "",
         "action": effect.action,
+        "before_label": before and before.label,
+        "before_body": before and before.body,
+        "after_label": after and after.label,
+        "after_body": after and after.body,
+    }
+
+
+def applied_row(position: int, batch: Applied) -> Properties:
+    """A batch that another store holds."""
+    return {"position": position, **batch._asdict(), "at": batch.at.isoformat()}
+
+
+def kept_row(position: int, entry: Entry) -> Properties:
+    """A line of the journal that another store holds."""
+    before, after = entry.before, entry.after
+    return {
+        "position": position,
+        "batch": entry.batch,
+        "record_id": entry.record,
+        "record_kind": after.record_kind if after else before.record_kind if before else "",
+        "action": entry.action,
         "before_label": before and before.label,
         "before_body": before and before.body,
         "after_label": after and after.label,

@@ -275,17 +275,26 @@ FACETS: Final = _MATCHES + _FACETS
 FACETS_ALL: Final = _ALL + _FACETS
 
 # Entries of which the record survives, and each image that exists
-JOURNAL: Final = f"""
-SELECT b.id, b.kind, b.by, b.at, b.why, j.record_id, j.record_kind, j.action, j.before_body, j.after_body
-FROM journal j JOIN batch b ON b.position = j.batch_position
-WHERE (:record IS NULL OR j.record_id = :record) AND (:batch IS NULL OR b.id = :batch)
-AND (:every OR (
+_SURVIVES = f"""
+(:every OR (
     (EXISTS (SELECT 1 FROM node n WHERE n.id = j.record_id AND {seen("n")})
      OR EXISTS (SELECT 1 FROM link l JOIN node s ON s.id = l.source_id JOIN node t ON t.id = l.target_id
         WHERE l.id = j.record_id AND {seen("l")} AND {seen("s")} AND {seen("t")}))
     AND (j.before_label IS NULL OR j.before_label IN (SELECT value FROM json_each(:labels)))
     AND (j.after_label IS NULL OR j.after_label IN (SELECT value FROM json_each(:labels)))))
+"""
+JOURNAL: Final = f"""
+SELECT b.id, b.kind, b.by, b.at, b.why, j.record_id, j.record_kind, j.action, j.before_body, j.after_body
+FROM journal j JOIN batch b ON b.position = j.batch_position
+WHERE (:record IS NULL OR j.record_id = :record) AND (:batch IS NULL OR b.id = :batch)
+AND {_SURVIVES}
 ORDER BY j.position LIMIT -1 OFFSET :after
+"""
+
+BATCHES: Final = f"""
+SELECT b.id, b.kind, b.by, b.at, b.as_of, b.why, b.digest, b.created, b.updated, b.unchanged, b.deleted FROM batch b
+WHERE :every OR EXISTS (SELECT 1 FROM journal j WHERE j.batch_position = b.position AND {_SURVIVES})
+ORDER BY b.position
 """
 
 # (:Node) that may be seen, of these

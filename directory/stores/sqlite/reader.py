@@ -12,6 +12,7 @@ from typing import Any, Final, Self, cast
 from directory.model import EVER_SINCE, FOR_EVER, Concept, ContactPoint, Id, Link, Listing, Record
 from directory.ports import (
     Activity,
+    Applied,
     Channel,
     Desk,
     Direction,
@@ -27,7 +28,7 @@ from directory.ports import (
     Status,
     after_of,
 )
-from directory.stores.answers import MOST, any_of, facets_of, links_of, matching, page_of, parse
+from directory.stores.answers import MOST, any_of, applied_of, facets_of, links_of, matching, page_of, parse
 from directory.stores.projection import project
 from directory.stores.sqlite import queries
 from directory.stores.sqlite.faults import our_errors
@@ -224,7 +225,7 @@ class SqliteReader:
         self, *, record: Id | None = None, batch: str | None = None, after: int | None = None
     ) -> Iterator[Entry]:
         every = self.scope.labels.every
-        rows = self._rows(queries.JOURNAL, record=record, batch=batch, after=after or 0)
+        rows = self._each(queries.JOURNAL, record=record, batch=batch, after=after or 0)
         for place, (batch_id, batch_kind, by, at, why, known, kind, action, before, after_body) in enumerate(rows, 1):
             yield Entry(
                 (after or 0) + place,
@@ -239,6 +240,10 @@ class SqliteReader:
                 self._image(kind, after_body),
             )
 
+    def batches(self) -> Iterator[Applied]:
+        every = self.scope.labels.every
+        return (applied_of(row, every=every) for row in self._rows(queries.BATCHES))
+
     def records(self, kinds: Iterable[str] | None = None) -> Iterator[Record]:
         wanted = None if kinds is None else as_list(set(kinds))
         with self._copy() as copy, our_errors(self._path):
@@ -248,6 +253,11 @@ class SqliteReader:
     def _rows(self, query: str, **parameters: object) -> list[Row]:
         with our_errors(self._path):
             return self._connection.execute(query, {**self._scope, **parameters}).fetchall()
+
+    def _each(self, query: str, **parameters: object) -> Iterator[Row]:
+        """The rows of an answer that may be larger than memory."""
+        with our_errors(self._path):
+            yield from self._connection.execute(query, {**self._scope, **parameters})
 
     def _steps(self, ids: Collection[Id], *kinds: str) -> list[Row]:
         return self._rows(queries.STEPS, ids=as_list(ids), kinds=as_list(kinds))

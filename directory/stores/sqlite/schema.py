@@ -7,6 +7,7 @@ from typing import Final
 
 APPLICATION_ID: Final = int.from_bytes(b"1540", "big")
 VERSION: Final = 1
+COPYING: Final = -VERSION  # the version of a file while a copy goes into it
 BUSY_MS: Final = 5000
 
 # A node or link keeps its whole record in `body`; the other columns are what queries filter, join and sort by.

@@ -15,9 +15,9 @@ from directory import checks
 from directory.access import ALL
 from directory.batch import Batch, Receipt
 from directory.checks import Effect, Head, Ledger, Span
-from directory.errors import InvalidBatch, InvalidRecord, StoreSchemaError, StoreUnavailable, quoted
-from directory.model import ContactPoint, Link, Node
-from directory.ports import Reader, Scope, Status, T
+from directory.errors import InvalidBatch, InvalidRecord, NotPermitted, StoreSchemaError, StoreUnavailable, quoted
+from directory.model import ContactPoint, Link, Node, Record
+from directory.ports import Applied, Entry, Reader, Scope, Status, T
 from directory.shapes import KINDS_WITHOUT_CIRCLES
 from directory.stores.sqlite import queries, schema
 from directory.stores.sqlite.faults import our_errors
@@ -78,6 +78,21 @@ class SqliteStore:
                 connection.close()
             self._idle.clear()
 
+    def restore(
+        self, batches: Iterable[Applied], nodes: Iterable[Record], links: Iterable[Link], entries: Iterable[Entry]
+    ) -> None:
+        with self._writing, our_errors(self.path):
+            with self._transaction():
+                if self._writer.execute(queries.STATUS).fetchone()[0]:
+                    raise NotPermitted(f"store {self.path} holds data: a copy goes into an empty one")
+                self._writer.execute(f"PRAGMA user_version = {schema.COPYING}")
+            with self._transaction():
+                positions = self._restore_batches(batches)
+                self._write_records(nodes)
+                self._write_records(links)
+                self._writer.executemany(queries.PUT_ENTRY, (_kept(positions[e.batch], e) for e in entries))
+                self._writer.execute(f"PRAGMA user_version = {schema.VERSION}")
+
     # opening
 
     def _check_path(self, *, create: bool) -> None:
@@ -110,12 +125,18 @@ class SqliteStore:
             self._make()
         elif pragma("application_id") != schema.APPLICATION_ID:
             raise StoreSchemaError(f"store {self.path}: the file is not a directory store: check the path")
-        elif (found := pragma("user_version")) != schema.VERSION:
+        elif (found := pragma("user_version")) == schema.COPYING:
+            if not create:
+                raise self._broken_copy()
+        elif found != schema.VERSION:
             newer = "a newer" if found > schema.VERSION else "an older"
             raise StoreSchemaError(
                 f"store {self.path}: the file is of {newer} version ({found}), this program reads version "
                 f"{schema.VERSION}: use the program that made it"
             )
+
+    def _broken_copy(self) -> StoreUnavailable:
+        return StoreUnavailable(f"store {self.path}: a copy into it did not end: start `directory copy` again")
 
     def _make(self) -> None:
         with self._transaction():
@@ -186,6 +207,8 @@ class SqliteStore:
         return Receipt(batch.id, created, updated, unchanged, deleted, token)
 
     def _write(self, batch: Batch) -> Receipt:
+        if self._writer.execute("PRAGMA user_version").fetchone()[0] == schema.COPYING:
+            raise self._broken_copy()
         token, demo = self._writer.execute(queries.STATUS).fetchone()
         if token and bool(demo) != (batch.kind == "demo") and batch.kind in ("demo", "seed", "import"):
             reason = "invented and real data never share a store: give another --store"
@@ -224,16 +247,36 @@ class SqliteStore:
     def _put(self, effects: Iterable[Effect]) -> None:
         done = [effect for effect in effects if effect.action != "unchanged"]
         records = [effect.change.record for effect in done if effect.change.record]
-        nodes = [record for record in records if isinstance(record, Node | ContactPoint)]
         old = [(effect.change.id,) for effect in done if effect.action != "created"]
         gone = [(effect.change.id,) for effect in done if effect.action == "deleted"]
         write = self._writer.executemany
         write(queries.DELETE_KEYS, old)
         write(queries.DELETE_LINK, gone)
-        write(queries.PUT_NODE, map(_node_row, nodes))
-        write(queries.PUT_LINK, (_link_row(record) for record in records if isinstance(record, Link)))
-        write(queries.PUT_KEY, ((kind, value, node.id) for node in nodes for kind, value in node.search_keys()))
+        self._write_records(record for record in records if not isinstance(record, Link))
+        self._write_records(record for record in records if isinstance(record, Link))
         write(queries.DELETE_NODE, gone)
+
+    def _write_records(self, records: Iterable[Record]) -> None:
+        """Put records of one sort, nodes or links, some at a time."""
+        rest = iter(records)
+        while some := tuple(islice(rest, 10_000)):
+            nodes = [record for record in some if isinstance(record, Node | ContactPoint)]
+            write = self._writer.executemany
+            write(queries.PUT_NODE, map(_node_row, nodes))
+            write(queries.PUT_LINK, (_link_row(record) for record in some if isinstance(record, Link)))
+            write(queries.PUT_KEY, ((kind, value, node.id) for node in nodes for kind, value in node.search_keys()))
+
+    def _restore_batches(self, batches: Iterable[Applied]) -> dict[str, int]:
+        """Write the batches of another store; their positions by id."""
+        positions: dict[str, int] = {}
+        for position, batch in enumerate(batches, 1):
+            positions[batch.id] = position
+            self._writer.execute(
+                queries.PUT_BATCH,
+                (position, batch.id, batch.kind, batch.by, batch.at.isoformat(), batch.as_of, batch.why, batch.digest,
+                 batch.created, batch.updated, batch.unchanged, batch.deleted),
+            )  # fmt: skip
+        return positions
 
 
 def _node_row(node: Node | ContactPoint) -> tuple[object, ...]:
@@ -251,6 +294,13 @@ def _entry(batch: int, effect: Effect) -> tuple[object, ...]:
     after, before = effect.change.record, effect.before
     kind = after.record_kind if after else before.kind if before else ""
     return (batch, effect.change.id, kind, effect.action, before and before.label, before and before.body,
+            after and after.label, after and after.body)  # fmt: skip
+
+
+def _kept(batch: int, entry: Entry) -> tuple[object, ...]:
+    before, after = entry.before, entry.after
+    kind = after.record_kind if after else before.record_kind if before else ""
+    return (batch, entry.record, kind, entry.action, before and before.label, before and before.body,
             after and after.label, after and after.body)  # fmt: skip
 
 

@@ -1,0 +1,52 @@
+"""What the one (:Directory) of a database says of it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from directory.errors import StoreUnavailable
+from directory.ports import Status
+from directory.stores.neo4j import queries
+from directory.stores.neo4j.schema import NAME
+from directory.stores.neo4j.server import Ask
+
+
+class State(NamedTuple):
+    """Version and change token; `born` tells apart two databases of one address, `moving` names a copy into it."""
+
+    version: int
+    token: int
+    demo: bool
+    born: str
+    moving: str | None
+
+    @property
+    def status(self) -> Status:
+        """As the port says it."""
+        return Status(self.version, self.token, self.demo, self.token == 0)
+
+
+def read_state(ask: Ask, place: str) -> State:
+    """
+    The present state.
+
+    Raises:
+        StoreUnavailable: there is none, or a copy goes into it.
+    """
+    found = ask(queries.STATUS, directory=NAME)
+    if not found:
+        raise empty(place)
+    state = State(*found[0])
+    if state.moving:
+        raise broken_copy(place)
+    return state
+
+
+def empty(place: str) -> StoreUnavailable:
+    """The error of a database that nothing was put into."""
+    return StoreUnavailable(f"store {place}: the database is empty; make it with `directory init`")
+
+
+def broken_copy(place: str) -> StoreUnavailable:
+    """The error of a database that is not whole."""
+    return StoreUnavailable(f"store {place}: a copy into it did not end: start `directory copy` again")
