@@ -70,6 +70,8 @@ class Batch:
                 raise InvalidRecord(f"has the character {bad}, which is not text", source="batch", field=name)
         if not self.id.strip():
             raise InvalidRecord("is empty", source="batch", field="id")
+        if len(self.id) > 200:  # as of a record
+            raise InvalidRecord("is longer than 200 characters", source="batch", field="id")
         if self.at.tzinfo is None:
             raise InvalidRecord("has no time zone", source="batch", field="at")
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
+from itertools import islice
 from typing import Final, NamedTuple, TypeVar, cast
 
 from directory.access import ALL
 from directory.errors import StoreError
 from directory.model import NODES, Link, Record
-from directory.ports import Applied, Entry, Reader, Scope, Store
+from directory.ports import Applied, Entry, Scope, Store
 
 I = TypeVar("I")  # noqa: E741  an item
 
 STEP: Final = 1000  # items between two words of progress
+PAGE: Final = 10_000  # entries of the journal read at a time
 
 Progress = Callable[[str, int], None]
 
@@ -48,14 +51,13 @@ def copy(source: Store, into: Store, *, progress: Progress) -> Copied:
         if source.status() != before:  # said before the copy counts as whole
             raise StoreError("the data moved while they were copied: start `directory copy` again")
 
-    with source.reader(Scope(ALL)) as reader:
-        given = _Fingerprint(reader, progress, "copied")
-        into.restore(given.batches(), given.nodes(), given.links(), unmoved(given.entries()))
-    with into.reader(Scope(ALL)) as reader:
-        kept = _Fingerprint(reader, progress, "compared")
-        for part in (kept.nodes(), kept.links(), kept.batches(), kept.entries()):
-            for _ in part:
-                pass
+    given = _Fingerprint(source, progress, "copied")
+    with closing(given.nodes()) as nodes, closing(given.links()) as links, closing(given.entries()) as entries:
+        into.restore(given.batches(), nodes, links, unmoved(entries))
+    kept = _Fingerprint(into, progress, "compared")
+    for part in (kept.nodes(), kept.links(), kept.batches(), kept.entries()):
+        for _ in part:
+            pass
     if given.digest != kept.digest:
         raise StoreError("the copy is not equal to its source: take it away, and start `directory copy` again")
     counts = given.counts
@@ -63,10 +65,14 @@ def copy(source: Store, into: Store, *, progress: Progress) -> Copied:
 
 
 class _Fingerprint:
-    """All that a reader gives, hashed and counted as it passes."""
+    """
+    All that a store holds, hashed and counted as it passes.
 
-    def __init__(self, reader: Reader, progress: Progress, done: str) -> None:
-        self._reader, self._progress, self._done = reader, progress, done
+    Each part is read by a reader of its own, and the journal some at a time: no writer waits for a copy to end.
+    """
+
+    def __init__(self, store: Store, progress: Progress, done: str) -> None:
+        self._store, self._progress, self._done = store, progress, done
         self._parts = {what: hashlib.sha256() for what in ("batches", "nodes", "links", "entries")}
         self.counts = Counter[str]()
 
@@ -76,18 +82,32 @@ class _Fingerprint:
         parts = (f"{what} {self.counts[what]} {part.hexdigest()}" for what, part in self._parts.items())
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
-    def batches(self) -> Iterator[Applied]:
-        return self._passing("batches", self._reader.batches(), _line_of_batch)
+    def batches(self) -> Generator[Applied]:
+        with self._store.reader(Scope(ALL)) as reader:
+            batches = list(reader.batches())
+        yield from self._passing("batches", batches, _line_of_batch)
 
-    def nodes(self) -> Iterator[Record]:
-        return self._passing("nodes", self._reader.records(NODES), _line_of_record)
+    def nodes(self) -> Generator[Record]:
+        with self._store.reader(Scope(ALL)) as reader:
+            yield from self._passing("nodes", reader.records(NODES), _line_of_record)
 
-    def links(self) -> Iterator[Link]:
-        links = cast("Iterator[Link]", self._reader.records(["Link"]))
-        return self._passing("links", links, _line_of_record)
+    def links(self) -> Generator[Link]:
+        with self._store.reader(Scope(ALL)) as reader:
+            links = cast("Iterator[Link]", reader.records(["Link"]))
+            yield from self._passing("links", links, _line_of_record)
 
-    def entries(self) -> Iterator[Entry]:
-        return self._passing("entries", self._reader.journal(), _line_of_entry)
+    def entries(self) -> Generator[Entry]:
+        yield from self._passing("entries", self._journal(), _line_of_entry)
+
+    def _journal(self) -> Iterator[Entry]:
+        after = 0
+        while True:
+            with self._store.reader(Scope(ALL)) as reader, closing(reader.journal(after=after)) as entries:
+                page = list(islice(entries, PAGE))
+            if not page:
+                return
+            yield from page
+            after = page[-1].position
 
     def _passing(self, what: str, items: Iterable[I], line: Callable[[I], list[object]]) -> Iterator[I]:
         part = self._parts[what]

@@ -22,6 +22,7 @@ from directory.shapes import SHAPE_OF
 from directory.text import fold, forbidden, words
 
 EVER_SINCE, FOR_EVER = "0000-00-00", "9999-99-99"  # before and after every day: "unknown start" and "no end"
+LONGEST_KEY: Final = 1000  # an index holds no more than some kilobytes; a thousand emoji fold to forty thousand letters
 _PARTIAL = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
@@ -210,9 +211,9 @@ class Node(Record):
             folded = words(name.text)
             if not folded:
                 continue
-            yield ("acronym" if name.kind == "acronym" else "name"), " ".join(folded)
+            yield ("acronym" if name.kind == "acronym" else "name"), " ".join(folded)[:LONGEST_KEY]
             for word in folded:
-                yield "token", word
+                yield "token", word[:LONGEST_KEY]
         for known in self.external_ids:
             yield "external", f"{known.scheme}:{known.value}"
 

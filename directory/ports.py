@@ -6,7 +6,7 @@ Python reasons. The number of calls of a question is constant in the number of i
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Literal, NamedTuple, Protocol, Self, TypeVar, cast
 
@@ -310,7 +310,7 @@ class Reader(Protocol):
 
     def journal(
         self, *, record: Id | None = None, batch: str | None = None, after: int | None = None
-    ) -> Iterator[Entry]:
+    ) -> Generator[Entry]:
         """Who changed what, oldest first; `by` and `why` are empty unless all labels are in scope."""
         ...
 

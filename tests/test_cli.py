@@ -82,7 +82,12 @@ def test_find_prints_results_facets_and_did_you_mean(run):
         (["verify", "org:nobody", "--on", "2026-01-01", "--by", "x", "--how", "y"], 1, "no holder “org:nobody”"),
         (["verify", "post:gha-foreign-ministry", "--on", "2026-01-01", "--by", "x", "--how", "y"], 1, "no channel"),
         (["verify", "org:icca", "--on", "2026-01-01"], 2, "Missing option"),
-        (["find", "x", "--store", "neo4j://secret@host"], 1, "expected sqlite:PATH"),
+        (["find", "x", "--store", "neo4j://neo4j:secret@host"], 1, "set DIRECTORY_NEO4J_USER"),
+        (["find", "x", "--store", "neo4j://host:port"], 1, "expected neo4j://HOST[:PORT][/DATABASE]"),
+        (["find", "x", "--store", "neo4j://host/a/b"], 1, "expected neo4j://HOST[:PORT][/DATABASE]"),
+        (["find", "x", "--store", "mysql://secret@host"], 1, "expected sqlite:PATH or neo4j://HOST/DATABASE"),
+        (["copy", "--from", "sqlite:x", "--to", "sqlite:x"], 1, "cannot be copied into itself"),
+        (["copy", "--from", "sqlite:x"], 2, "Missing option"),
         (["find", "x", "--store", "sqlite:/nowhere/none.db"], 1, "directory init"),
         (["serve", "--audience", "committee", "--address", "0.0.0.0"], 1, "serve it on 127.0.0.1"),
         (["find", "\x1b[31m<b>%s;--"], 0, "nothing by this name"),
@@ -97,13 +102,14 @@ def test_find_prints_results_facets_and_did_you_mean(run):
         (["find", "x", "--store", f"sqlite:{'x' * 300}"], 1, "cannot be reached"),
         (["find", "x", "--store", "sqlite:/dev/null"], 1, "this is no file"),
         (["verify", "post:group-of-experts", "--on", "2026-01-01", "--by", " ", "--how", ""], 1, "must be said"),
-        (["serve", "--demo", "--store", "neo4j:abc"], 1, "a demo store is a file"),
+        (["serve", "--demo", "--store", "neo4j:abc"], 1, "a demo store is made in a file"),
     ],
 )
 def test_an_error_is_one_line_with_the_next_step(run, arguments: list[str], code: int, said: str):
     """Exit code 1, 2 for usage; what was given, what was expected."""
     done = run(*arguments)
     assert done.exit_code == code, done.output
+    assert "secret" not in done.output
     assert said in done.output
     assert code == 0 or done.output.count("\n") == 1
     assert "\x1b" not in done.output
@@ -154,3 +160,23 @@ except SystemExit:
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip().endswith("set()")
+
+
+def test_status_says_what_is_there(run):
+    """For people, and as JSON for monitors; the number of batches is for those who see everything."""
+    said = run("status")
+    assert said.exit_code == 0
+    assert "answers; version 1; data: real" in said.output
+    assert "338 Area" in said.output
+    assert "batches" not in said.output
+    told = json.loads(run("status", "--json", "--audience", "committee").output)
+    assert (told["answers"], told["data"], told["batches"], told["nodes"]["Area"]) == (True, "real", 1, 338)
+
+
+def test_status_ends_with_1_where_the_store_does_not_answer(run):
+    """What a monitor asks; as JSON as well."""
+    done = run("status", "--json", store="sqlite:/nowhere/none.db")
+    assert done.exit_code == 1
+    told = json.loads(done.stdout)
+    assert told["answers"] is False
+    assert "directory init" in told["error"]

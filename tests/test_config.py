@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from directory.config import Settings, environment_of, is_loopback
@@ -43,6 +45,28 @@ def test_where_the_pages_are_really_served_counts(address: str | None):
         Settings(audience="committee").served_on(address)
     assert Settings(audience="committee").served_on("127.0.0.1").audience == "committee"
     assert Settings().served_on(address).audience == "public"
+
+
+def test_a_password_is_shown_to_nobody_and_handed_on():
+    """Not by the settings themselves; to the process that serves the pages, as it came."""
+    settings = Settings.read({"DIRECTORY_NEO4J_PASSWORD": "very secret"})
+    assert "very secret" not in f"{settings!r} {settings}"
+    assert settings.password() == "very secret"
+    assert Settings.read(environment_of(settings)).password() == "very secret"
+
+
+def test_a_password_may_stand_in_a_file(tmp_path: Path):
+    """On its one line; a file that is not there, or empty, is named."""
+    file = tmp_path / "password"
+    settings = Settings.read({"DIRECTORY_NEO4J_PASSWORD_FILE": str(file)})
+    with pytest.raises(NotPermitted, match=r"DIRECTORY_NEO4J_PASSWORD_FILE .* cannot be read"):
+        settings.password()
+    file.write_text("\n")
+    with pytest.raises(NotPermitted, match="is empty"):
+        settings.password()
+    file.write_text(" very secret \n")
+    assert settings.password() == " very secret "
+    assert Settings().password() is None
 
 
 def test_loopback():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple, Self
+from dataclasses import dataclass, field
+from typing import Final, Self
 from urllib.parse import urlsplit
 
 from directory.errors import StoreUnavailable
@@ -12,7 +13,8 @@ EXPECTED: Final = "expected neo4j://HOST[:PORT][/DATABASE], or neo4j+s://, bolt:
 PORT: Final = 7687
 
 
-class Address(NamedTuple):
+@dataclass(frozen=True)
+class Address:
     """A database of a server; `password` None is a server without sign-in."""
 
     scheme: str
@@ -20,7 +22,7 @@ class Address(NamedTuple):
     port: int
     database: str
     user: str
-    password: str | None
+    password: str | None = field(repr=False)
 
     @classmethod
     def of(cls, url: str, *, user: str, password: str | None) -> Self:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from itertools import islice
@@ -208,10 +208,11 @@ class Neo4jReader:
 
     def journal(
         self, *, record: Id | None = None, batch: str | None = None, after: int | None = None
-    ) -> Iterator[Entry]:
-        surviving = self._surviving(record, batch)
+    ) -> Generator[Entry]:
         every = self.scope.labels.every
-        for position, (row, owners) in enumerate(islice(surviving, after or 0, None), (after or 0) + 1):
+        behind = (after or 0) if every and record is None and batch is None else 0  # a position is then a place
+        surviving = islice(self._surviving(record, batch, behind), (after or 0) - behind, None)
+        for position, (row, owners) in enumerate(surviving, (after or 0) + 1):
             batch_id, batch_kind, by, at, why, known, kind, action, before, after_body = row
             yield Entry(
                 position,
@@ -238,13 +239,14 @@ class Neo4jReader:
             for kind, body, owner in found:
                 yield self._record(kind, body, owner)
 
-    def _surviving(self, record: Id | None, batch: str | None) -> Iterator[tuple[Row, Collection[Id]]]:
+    def _surviving(
+        self, record: Id | None, batch: str | None, position: int = 0
+    ) -> Iterator[tuple[Row, Collection[Id]]]:
         """The entries of which the record survives, and each image that exists; with the owners that may be seen."""
         if record is not None:
             query = queries.JOURNAL_OF_RECORD
         else:
             query = queries.JOURNAL if batch is None else queries.JOURNAL_OF_BATCH
-        position = 0
         while found := self._rows(query, record=record, batch=batch, position=position, limit=PAGE):
             position = found[-1][0]
             of_both = [row for row in found if (batch is None or row[1] == batch)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Any, Final, Self, cast
@@ -223,7 +223,7 @@ class SqliteReader:
 
     def journal(
         self, *, record: Id | None = None, batch: str | None = None, after: int | None = None
-    ) -> Iterator[Entry]:
+    ) -> Generator[Entry]:
         every = self.scope.labels.every
         rows = self._each(queries.JOURNAL, record=record, batch=batch, after=after or 0)
         for place, (batch_id, batch_kind, by, at, why, known, kind, action, before, after_body) in enumerate(rows, 1):
