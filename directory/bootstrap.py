@@ -95,7 +95,7 @@ def initialize(settings: Settings) -> Receipt:
     """
     with open_directory(settings, create=True) as directory:
         if directory.status().demo:
-            raise NotPermitted(f"store {settings.store} holds invented data: give another --store")
+            raise NotPermitted("the store holds invented data: give another --store")
         return directory.load(seed(demo=False, on=today()), "seed", by="seed", why="init")
 
 
@@ -130,7 +130,7 @@ def make_demo(settings: Settings) -> Receipt:
     scheme, _, place = settings.store.partition(":")
     if scheme != "sqlite" or place == ":memory:":
         raise StoreUnavailable(
-            f"store {scheme}:…: a demo store is made in a file: give sqlite:PATH, and `directory copy` it from there"
+            f"{scheme}:…: a demo store is made in a file: give sqlite:PATH, and `directory copy` it from there"
         )
     path = Path(place)
     if path.exists():

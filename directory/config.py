@@ -13,7 +13,7 @@ from typing import Annotated, Final, Self
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
 from directory.access import LABEL_PATTERN, PUBLIC
-from directory.errors import NotPermitted, quoted
+from directory.errors import NotPermitted
 from directory.model import refused
 
 PREFIX: Final = "DIRECTORY_"
@@ -76,7 +76,7 @@ class Settings(BaseModel):
             return self.neo4j_password.get_secret_value()
         if self.neo4j_password_file is None:
             return None
-        named = f"{PREFIX}NEO4J_PASSWORD_FILE {quoted(str(self.neo4j_password_file))}"
+        named = f"the file of {PREFIX}NEO4J_PASSWORD_FILE"
         try:
             found = self.neo4j_password_file.read_text(encoding="utf-8").rstrip("\r\n")
         except (OSError, UnicodeDecodeError) as error:

@@ -91,7 +91,11 @@ class Conflict(DirectoryError):
 
 
 class StoreError(DirectoryError):
-    """The store failed; the driver's own error is the cause."""
+    """The store failed; the driver's own error is the cause. `reason` is fit for visitors: it says nothing of where."""
+
+    def __init__(self, reason: str, *, place: str = "") -> None:
+        self.reason, self.place = reason, place
+        super().__init__(f"store {place}: {reason}" if place else reason)
 
 
 class StoreUnavailable(StoreError):

@@ -23,7 +23,7 @@ def parse(kind: str, body: str, place: str) -> Record:
     try:
         return RECORDS[kind].model_validate_json(body)
     except (ValidationError, KeyError) as error:
-        raise StoreSchemaError(f"store {place}: it is damaged, a record cannot be read: restore it") from error
+        raise StoreSchemaError("it is damaged, a record cannot be read: restore it", place=place) from error
 
 
 def matching(text: str) -> tuple[str | None, list[str], str, str]:

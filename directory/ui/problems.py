@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import Final
 
@@ -24,8 +25,9 @@ def explain(error: DirectoryError) -> None:
     elif isinstance(error, NotFound):
         _not_found(error)
     elif isinstance(error, StoreError):
-        st.error(plain(f"The directory cannot be read now: {error}"), icon=":material/cloud_off:")
-        st.caption("Reload the page in a moment. Who runs this install finds the reason in the line above.")
+        logging.getLogger(__name__).warning("%s", error)  # where the store is, is for those who run this install
+        st.error(plain(f"The directory cannot be read now: {error.reason}."), icon=":material/cloud_off:")
+        st.caption("Reload the page in a moment. Who runs this install finds more with `directory status`.")
     else:
         st.markdown(f"**{plain(str(error))}**")
         if isinstance(error, InvalidRecord):

@@ -76,15 +76,15 @@ _UNTRUSTED: Final = (
 def mapped(error: Exception, place: str) -> StoreError:
     """The error of our tree for an error of the driver."""
     if any(isinstance(cause, ssl.SSLError) for cause in _causes(error)):
-        return StoreUnavailable(f"store {place}: {_UNTRUSTED}")
+        return StoreUnavailable(f"{_UNTRUSTED}", place=place)
     code = getattr(error, "code", None) or ""
     for start, kind, said in _CODES:
         if code.startswith(start):
-            return kind(f"store {place}: {said}")
+            return kind(f"{said}", place=place)
     for kind, said in _KINDS:
         if isinstance(error, kind):
-            return StoreUnavailable(f"store {place}: {said}")
-    return StoreError(f"store {place}: the driver said {quoted(str(error))}")
+            return StoreUnavailable(f"{said}", place=place)
+    return StoreError(f"the driver said {quoted(str(error))}", place=place)
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
@@ -105,4 +105,4 @@ def our_errors(place: str) -> Generator[None]:
         raise mapped(error, place) from error
     except OSError as error:
         said = "the server cannot be reached: is it running, is the address right?"
-        raise StoreUnavailable(f"store {place}: {said}") from error
+        raise StoreUnavailable(said, place=place) from error

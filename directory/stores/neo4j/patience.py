@@ -60,8 +60,8 @@ class Pulse:
 class Unheard(StoreUnavailable):
     """A server that does not answer; `committing` says that what was to be written may have been written."""
 
-    def __init__(self, line: str, *, committing: bool) -> None:
-        super().__init__(line)
+    def __init__(self, reason: str, *, place: str, committing: bool) -> None:
+        super().__init__(reason, place=place)
         self.committing = committing
 
 
@@ -112,7 +112,7 @@ def patiently(work: Callable[[Pulse], T], *, knock: Callable[[], object], place:
         if doing.done.is_set():
             break
         said = "it does not answer" if since < LONGEST else f"it was at one question for {LONGEST:.0f} s"
-        raise Unheard(f"store {place}: {said}: try again in a moment", committing=committing)
+        raise Unheard(f"{said}: try again in a moment", place=place, committing=committing)
     return doing.answer()
 
 

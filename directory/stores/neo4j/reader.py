@@ -293,7 +293,7 @@ class Neo4jReader:
 
 def moved(place: str) -> StoreError:
     """The error of a reading that no state answers."""
-    return StoreError(f"store {place}: the data moved while they were read: repeat it")
+    return StoreError("the data moved while they were read: repeat it", place=place)
 
 
 def _ranked(steps: list[list[Any]]) -> tuple[tuple[Id, int | None], ...]:

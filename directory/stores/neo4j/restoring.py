@@ -38,7 +38,7 @@ def restore(
 
         def checked(ask: Ask) -> T:
             if not ask(queries.LOCK_COPY, directory=schema.NAME, moving=moving):
-                raise StoreUnavailable(f"store {server.place}: another copy into it began: this one has ended")
+                raise StoreUnavailable("another copy into it began: this one has ended", place=server.place)
             return work(ask)
 
         return server.write(checked)

@@ -44,9 +44,9 @@ def read_state(ask: Ask, place: str) -> State:
 
 def empty(place: str) -> StoreUnavailable:
     """The error of a database that nothing was put into."""
-    return StoreUnavailable(f"store {place}: the database is empty; make it with `directory init`")
+    return StoreUnavailable("the database is empty; make it with `directory init`", place=place)
 
 
 def broken_copy(place: str) -> StoreUnavailable:
     """The error of a database that is not whole."""
-    return StoreUnavailable(f"store {place}: a copy into it did not end: start `directory copy` again")
+    return StoreUnavailable("a copy into it did not end: start `directory copy` again", place=place)

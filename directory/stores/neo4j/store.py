@@ -86,12 +86,12 @@ class Neo4jStore:
                 receipt, state = self._server.write(lambda ask: write(ask, self.place, batch))
             except Unheard as error:
                 outcome = unknown if error.committing else "nothing was written"
-                raise StoreUnavailable(f"{error}; {outcome}") from error
+                raise StoreUnavailable(f"{error.reason}; {outcome}", place=self.place) from error
             except StoreUnavailable as error:
                 if not isinstance(error.__cause__, IncompleteCommit):
                     raise
                 if last:
-                    raise StoreUnavailable(f"{error}; {unknown}") from error
+                    raise StoreUnavailable(f"{error.reason}; {unknown}", place=self.place) from error
                 continue  # the batch's id tells whether it was written
             self._believe(state)
             return receipt
@@ -114,14 +114,15 @@ class Neo4jStore:
     def _open(self, *, create: bool) -> State:
         found, others, indexes = self._server.read(_look)
         if others:
-            raise StoreSchemaError(f"store {self.place}: the database is not a directory store: check the address")
+            raise StoreSchemaError("the database is not a directory store: check the address", place=self.place)
         if found is None and not create:
             raise empty(self.place)
         if found and found.version != schema.VERSION:
             newer = "a newer" if found.version > schema.VERSION else "an older"
             raise StoreSchemaError(
-                f"store {self.place}: the database is of {newer} version ({found.version}), this program reads "
-                f"version {schema.VERSION}: use the program that made it"
+                f"the database is of {newer} version ({found.version}), this program reads version {schema.VERSION}: "
+                "use the program that made it",
+                place=self.place,
             )
         if found and found.moving and not create:
             raise broken_copy(self.place)

@@ -34,14 +34,14 @@ _SCHEMA = {
 def mapped(error: sqlite3.Error, path: str) -> StoreError:
     """The error of our tree for an error of the driver."""
     if "decode to UTF-8" in str(error):  # the driver's text holds what it could not read
-        return StoreSchemaError(f"store {path}: {_SCHEMA['SQLITE_CORRUPT']}")
+        return StoreSchemaError(f"{_SCHEMA['SQLITE_CORRUPT']}", place=path)
     name: str = getattr(error, "sqlite_errorname", "") or ""
     primary = "_".join(name.split("_")[:2])
     if primary in _SCHEMA:
-        return StoreSchemaError(f"store {path}: {_SCHEMA[primary]}")
+        return StoreSchemaError(f"{_SCHEMA[primary]}", place=path)
     if primary in _UNAVAILABLE:
-        return StoreUnavailable(f"store {path}: {_UNAVAILABLE[primary]}")
-    return StoreError(f"store {path}: the driver said {quoted(str(error))}")
+        return StoreUnavailable(f"{_UNAVAILABLE[primary]}", place=path)
+    return StoreError(f"the driver said {quoted(str(error))}", place=path)
 
 
 @contextmanager

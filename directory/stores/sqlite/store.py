@@ -99,17 +99,17 @@ class SqliteStore:
         path = Path(self.path)
         try:
             if path.is_dir():
-                raise StoreUnavailable(f"store {self.path}: this is a folder, expected a file")
+                raise StoreUnavailable("this is a folder, expected a file", place=self.path)
             if path.exists() and not path.is_file():
-                raise StoreUnavailable(f"store {self.path}: this is no file")
+                raise StoreUnavailable("this is no file", place=self.path)
             if path.exists():
                 return
             if not create:
-                raise StoreUnavailable(f"store {self.path}: there is no such file; make it with `directory init`")
+                raise StoreUnavailable("there is no such file; make it with `directory init`", place=self.path)
             path.parent.mkdir(parents=True, exist_ok=True)
             os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
         except OSError as error:
-            raise StoreUnavailable(f"store {quoted(self.path)}: cannot be reached: {error.strerror}") from error
+            raise StoreUnavailable(f"cannot be reached: {error.strerror}", place=quoted(self.path)) from error
 
     def _connect(self, *, writes: bool) -> sqlite3.Connection:
         connection = sqlite3.connect(self._uri, uri=True, isolation_level=None, check_same_thread=False)
@@ -124,19 +124,20 @@ class SqliteStore:
         if empty and pragma("application_id") == 0 and pragma("user_version") == 0 and create:
             self._make()
         elif pragma("application_id") != schema.APPLICATION_ID:
-            raise StoreSchemaError(f"store {self.path}: the file is not a directory store: check the path")
+            raise StoreSchemaError("the file is not a directory store: check the path", place=self.path)
         elif (found := pragma("user_version")) == schema.COPYING:
             if not create:
                 raise self._broken_copy()
         elif found != schema.VERSION:
             newer = "a newer" if found > schema.VERSION else "an older"
             raise StoreSchemaError(
-                f"store {self.path}: the file is of {newer} version ({found}), this program reads version "
-                f"{schema.VERSION}: use the program that made it"
+                f"the file is of {newer} version ({found}), this program reads version {schema.VERSION}: "
+                "use the program that made it",
+                place=self.path,
             )
 
     def _broken_copy(self) -> StoreUnavailable:
-        return StoreUnavailable(f"store {self.path}: a copy into it did not end: start `directory copy` again")
+        return StoreUnavailable("a copy into it did not end: start `directory copy` again", place=self.path)
 
     def _make(self) -> None:
         with self._transaction():
