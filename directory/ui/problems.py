@@ -26,8 +26,9 @@ def explain(error: DirectoryError) -> None:
         _not_found(error)
     elif isinstance(error, StoreError):
         logging.getLogger(__name__).warning("%s", error)  # where the store is, is for those who run this install
-        st.error(plain(f"The directory cannot be read now: {error.reason}."), icon=":material/cloud_off:")
-        st.caption("Reload the page in a moment. Who runs this install finds more with `directory status`.")
+        st.error(plain(f"The directory cannot be read now: {error.reason}"), icon=":material/cloud_off:")
+        st.button("Try again", icon=":material/refresh:")
+        st.caption("Who runs this install finds more with `directory status`.")
     else:
         st.markdown(f"**{plain(str(error))}**")
         if isinstance(error, InvalidRecord):

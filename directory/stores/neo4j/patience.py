@@ -111,8 +111,8 @@ def patiently(work: Callable[[Pulse], T], *, knock: Callable[[], object], place:
         committing = doing.pulse.give_up()
         if doing.done.is_set():
             break
-        said = "it does not answer" if since < LONGEST else f"it was at one question for {LONGEST:.0f} s"
-        raise Unheard(f"{said}: try again in a moment", place=place, committing=committing)
+        said = "does not answer" if since < LONGEST else f"was at one question for {LONGEST:.0f} s"
+        raise Unheard(f"the server {said}: try again in a moment", place=place, committing=committing)
     return doing.answer()
 
 
