@@ -13,6 +13,7 @@ from directory.batch import Batch, Receipt
 from directory.checks import Effect
 from directory.model import ContactPoint, ExternalId, Link, Listing, Name, Node, Record, Source
 from directory.ports import Applied, Entry
+from directory.shapes import SHAPE_OF
 
 Properties = dict[str, object]
 
@@ -31,7 +32,9 @@ def node_row(node: Node | ContactPoint) -> Properties:
 
 def link_row(link: Link) -> Properties:
     """A link with its ends; its kind is the type of the relationship."""
-    flat = _flat(link) | {"qualifier": link.qualifier, "family": link.family}
+    rule = SHAPE_OF[link.kind].rule(link.qualifier)
+    derived = {"family": rule.family, "climbs": rule.climbs or None, "counts": rule.counts or None}
+    flat = _flat(link) | {"qualifier": link.qualifier} | derived
     for said_by_the_relationship in ("kind", "source_id", "target_id"):
         del flat[said_by_the_relationship]
     return {"id": link.id, "source": link.source_id, "target": link.target_id, "properties": flat}
@@ -106,6 +109,8 @@ def _flat(record: Record) -> Properties:
     fields = ((name, getattr(record, name)) for name in type(record).model_fields)
     flat: Properties = {name: _plain(value) for name, value in fields if value not in (None, "", ())}
     return flat | {
+        "as_of": record.as_of,
+        "to_be_confirmed": record.to_be_confirmed or None,
         "from_day": record.from_day,
         "until_day": record.until_day,
         "hash": record.hash,
