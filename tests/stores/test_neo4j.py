@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import textwrap
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from servers.run import driver_of
+from servers.run import driver_of, wipe
 from words import NOON, TODAY, batch, link, organization, state
 
 from directory.access import ALL, Viewer
@@ -104,6 +105,27 @@ def test_constraints_and_indexes_that_were_lost_are_made_at_opening(opened: Neo4
     Neo4jStore(empty_address).close()
     names = {name for [name] in rows(empty_address, "SHOW INDEXES YIELD name")}
     assert schema.STATEMENTS.keys() <= names
+
+
+def test_several_processes_make_one_database(opened: Neo4jStore, empty_address: Address):
+    """All at once, of one that has nothing: each is opened, and each writes."""
+    opened.close()
+    for [name] in rows(empty_address, "SHOW CONSTRAINTS YIELD name"):
+        rows(empty_address, f"DROP CONSTRAINT {name}")
+    wipe(empty_address)
+    tokens: list[int] = []
+
+    def write(number: int) -> None:
+        store = Neo4jStore(empty_address, create=True)
+        tokens.append(store.apply(batch(organization(f"o{number}"))).token)
+        store.close()
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert sorted(tokens) == [1, 2, 3, 4, 5, 6]
 
 
 def test_what_people_look_at_lies_flat(opened: Neo4jStore, empty_address: Address):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -28,6 +29,8 @@ from directory.stores.neo4j.address import Address
 from directory.stores.neo4j.bookmarks import Bookmarks
 from directory.stores.neo4j.faults import our_errors
 from directory.stores.neo4j.patience import QUIET, Pulse, Unheard, patiently
+
+logging.getLogger("neo4j").addHandler(logging.NullHandler())  # else each retry of the driver is printed, on many lines
 
 ANSWERED_WITHIN: Final = 60.0  # seconds, of a question at the server
 WRITTEN_WITHIN: Final = 1200.0  # seconds, of a batch or a long read at the server

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, LiteralString
@@ -126,11 +126,23 @@ class Neo4jStore:
             )
         if found and found.moving and not create:
             raise broken_copy(self.place)
-        if lost := sorted(schema.STATEMENTS.keys() - indexes):
-            for name in lost:
-                self._server.write(lambda ask, name=name: ask(schema.STATEMENTS[name]))
-            self._server.read(lambda ask: ask(queries.AWAIT_INDEXES))
+        self._make_indexes(indexes)
         return found or self._server.write(lambda ask: _make(ask, self.place))
+
+    def _make_indexes(self, there: Collection[str]) -> None:
+        """Make the constraints and indexes that are not there; several processes may be at it at once."""
+        for last in (False, False, True):
+            lost = sorted(schema.STATEMENTS.keys() - there)
+            if not lost:
+                return
+            for name in lost:
+                try:
+                    self._server.write(lambda ask, name=name: ask(schema.STATEMENTS[name]))
+                except StoreSchemaError:  # somebody else may have made it at this moment
+                    if last:
+                        raise
+            self._server.read(lambda ask: ask(queries.AWAIT_INDEXES))
+            there = {row[0] for row in self._server.read(lambda ask: ask(queries.SHOW_INDEXES))}
 
     # reading
 
