@@ -4,6 +4,7 @@ The queries of the Neo4j store: constants with parameters, named as the method, 
 `seen` and `visible` are the one fragment of visibility. Every query uses `visible` for each node and link that it
 steps over; `$labels` is a list, `$every` is true for all labels, `$low` and `$high` are both the date asked, or the
 ends of time. Order is made by Python where a whole answer comes, and here where an answer is cut or streamed.
+A plan is kept from when the database was small, and would then read all of a kind for each id: `USING INDEX` says no.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ RETURN n.id, n.record_kind, n.body, {_owner("n")}
 # (:Record)-[link]->(:Record): an id says nothing of its kind, and only a kind has an index
 GET_LINKS: Final = "UNION ALL".join(
     f"""
-UNWIND $ids AS asked MATCH (s)-[l:{kind} {{id: asked}}]->(t) WHERE {visible("l", "s", "t")}
+UNWIND $ids AS asked MATCH (s)-[l:{kind} {{id: asked}}]->(t) USING INDEX l:{kind}(id) WHERE {visible("l", "s", "t")}
 RETURN l.id AS id, 'Link' AS kind, l.body AS body, {_owner("l")} AS owner
 """
     for kind in LINK_KINDS
@@ -217,28 +218,29 @@ RETURN h.id, post.id, {_ROLES}, type, verified_on
 
 # (:Record)<-[key]: a key has no relationship, it names its record
 LOOKUP: Final = f"""
-UNWIND $values AS asked MATCH (k:Key {{kind: $key, value: asked}})
+UNWIND $values AS asked MATCH (k:Key {{kind: $key, value: asked}}) USING INDEX k:Key(kind, value)
 MATCH (n:Record {{id: k.record_id}}) WHERE {visible("n")} RETURN DISTINCT k.value, n.id
 """
 LOOKUP_PREFIX: Final = f"""
-UNWIND $values AS asked MATCH (k:Key {{kind: $key}}) WHERE k.value STARTS WITH asked
+UNWIND $values AS asked MATCH (k:Key {{kind: $key}}) USING INDEX k:Key(kind, value) WHERE k.value STARTS WITH asked
 MATCH (n:Record {{id: k.record_id}}) WHERE {visible("n")} RETURN DISTINCT k.value, n.id
 """
 
 # (:Record)<-[acronym|name|token], best tier first
 _MATCHES = """
 CALL () {
-    MATCH (k:Key {kind: 'acronym', value: $text}) RETURN k.record_id AS id, 0 AS tier
+    MATCH (k:Key {kind: 'acronym', value: $text}) USING INDEX k:Key(kind, value) RETURN k.record_id AS id, 0 AS tier
     UNION ALL
-    MATCH (k:Key {kind: 'mailbox', value: $mailbox}) RETURN k.record_id AS id, 0 AS tier
+    MATCH (k:Key {kind: 'mailbox', value: $mailbox}) USING INDEX k:Key(kind, value) RETURN k.record_id AS id, 0 AS tier
     UNION ALL
-    MATCH (k:Key {kind: 'phone', value: $phone}) RETURN k.record_id AS id, 0 AS tier
+    MATCH (k:Key {kind: 'phone', value: $phone}) USING INDEX k:Key(kind, value) RETURN k.record_id AS id, 0 AS tier
     UNION ALL
-    MATCH (k:Key {kind: 'name', value: $text}) RETURN k.record_id AS id, 1 AS tier
+    MATCH (k:Key {kind: 'name', value: $text}) USING INDEX k:Key(kind, value) RETURN k.record_id AS id, 1 AS tier
     UNION ALL
-    MATCH (k:Key {kind: 'name'}) WHERE k.value STARTS WITH $text RETURN k.record_id AS id, 2 AS tier
+    MATCH (k:Key {kind: 'name'}) USING INDEX k:Key(kind, value) WHERE k.value STARTS WITH $text
+    RETURN k.record_id AS id, 2 AS tier
     UNION ALL
-    UNWIND $words AS word MATCH (k:Key {kind: 'token'}) WHERE k.value STARTS WITH word
+    UNWIND $words AS word MATCH (k:Key {kind: 'token'}) USING INDEX k:Key(kind, value) WHERE k.value STARTS WITH word
     WITH k.record_id AS id, count(DISTINCT word) AS hits WHERE hits = size($words)
     RETURN id, 3 AS tier
 }
@@ -273,14 +275,15 @@ RETURN e.position, b.id, b.kind, b.by, b.at, b.why, e.record_id, e.record_kind, 
 ORDER BY e.position
 """
 JOURNAL: Final = f"MATCH (e:Entry) {_PAGE_OF_ENTRIES}"
-JOURNAL_OF_RECORD: Final = f"MATCH (e:Entry {{record_id: $record}}) {_PAGE_OF_ENTRIES}"
-JOURNAL_OF_BATCH: Final = f"MATCH (e:Entry {{batch: $batch}}) {_PAGE_OF_ENTRIES}"
+JOURNAL_OF_RECORD: Final = f"MATCH (e:Entry {{record_id: $record}}) USING INDEX e:Entry(record_id) {_PAGE_OF_ENTRIES}"
+JOURNAL_OF_BATCH: Final = f"MATCH (e:Entry {{batch: $batch}}) USING INDEX e:Entry(batch) {_PAGE_OF_ENTRIES}"
 
 # (:Record) that may be seen, of these; (:Record)-[link]->(:Record)
 SEEN_NODES: Final = f"UNWIND $ids AS asked MATCH (n:Record {{id: asked}}) WHERE {seen('n')} RETURN n.id"
 SEEN_LINKS: Final = "UNION ALL".join(
     f"""
-UNWIND $ids AS asked MATCH (s)-[l:{kind} {{id: asked}}]->(t) WHERE {seen("l")} AND {seen("s")} AND {seen("t")}
+UNWIND $ids AS asked MATCH (s)-[l:{kind} {{id: asked}}]->(t) USING INDEX l:{kind}(id)
+WHERE {seen("l")} AND {seen("s")} AND {seen("t")}
 RETURN l.id AS id
 """
     for kind in LINK_KINDS
@@ -322,7 +325,7 @@ RETURN n.id, n.record_kind, n.hash, n.label, n.body, NULL AS source, NULL AS tar
 """
 HEADS_OF_LINKS: Final = "UNION ALL".join(
     f"""
-UNWIND $ids AS asked MATCH (s)-[l:{kind} {{id: asked}}]->(t)
+UNWIND $ids AS asked MATCH (s)-[l:{kind} {{id: asked}}]->(t) USING INDEX l:{kind}(id)
 RETURN l.id AS id, 'Link' AS kind, l.hash AS hash, l.label AS label, l.body AS body, s.id AS source, t.id AS target
 """
     for kind in LINK_KINDS
@@ -335,7 +338,8 @@ RETURN DISTINCT l.id, type(l), s.id, t.id, l.family, l.from_day, l.until_day
 ATTACHED: Final = """
 UNWIND $ids AS asked MATCH (n:Record {id: asked})-[l]-() RETURN asked AS node, l.id AS dependent
 UNION
-UNWIND $ids AS asked MATCH (n:Record {owner_id: asked}) RETURN asked AS node, n.id AS dependent
+UNWIND $ids AS asked MATCH (n:Record {owner_id: asked}) USING INDEX n:Record(owner_id)
+RETURN asked AS node, n.id AS dependent
 """
 OWNED_LINKS: Final = "MATCH ()-[l]->() WHERE l.owner_id IN $ids RETURN l.owner_id AS node, l.id AS dependent"
 EDGES_OF: Final = "MATCH (s)-[l:KINDS]->(t) RETURN l.id, type(l), s.id, t.id"
@@ -353,13 +357,17 @@ CREATE (s)-[l:{kind}]->(t) SET l = row.properties
     for kind in LINK_KINDS
 }
 UPDATE_LINKS: Final[Mapping[str, LiteralString]] = {
-    kind: f"UNWIND $rows AS row MATCH ()-[l:{kind} {{id: row.id}}]->() SET l = row.properties" for kind in LINK_KINDS
+    kind: f"""
+UNWIND $rows AS row MATCH ()-[l:{kind} {{id: row.id}}]->() USING INDEX l:{kind}(id) SET l = row.properties
+"""
+    for kind in LINK_KINDS
 }
 DELETE_LINKS: Final[Mapping[str, LiteralString]] = {
-    kind: f"UNWIND $rows AS row MATCH ()-[l:{kind} {{id: row.id}}]->() DELETE l" for kind in LINK_KINDS
+    kind: f"UNWIND $rows AS row MATCH ()-[l:{kind} {{id: row.id}}]->() USING INDEX l:{kind}(id) DELETE l"
+    for kind in LINK_KINDS
 }
 DELETE_NODES: Final = "UNWIND $rows AS row MATCH (n:Record {id: row.id}) DELETE n"
-DELETE_KEYS: Final = "UNWIND $rows AS row MATCH (k:Key {record_id: row.id}) DELETE k"
+DELETE_KEYS: Final = "UNWIND $rows AS row MATCH (k:Key {record_id: row.id}) USING INDEX k:Key(record_id) DELETE k"
 CREATE_KEYS: Final = "UNWIND $rows AS row CREATE (k:Key) SET k = row"
 CREATE_BATCHES: Final = "UNWIND $rows AS row CREATE (b:Batch) SET b = row"
 CREATE_ENTRIES: Final = "UNWIND $rows AS row CREATE (e:Entry) SET e = row"
