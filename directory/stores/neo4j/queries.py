@@ -56,30 +56,42 @@ CONCEPTS: Final = f"""
 MATCH (n:Area|Sector|Role) WHERE {visible("n")} RETURN n.record_kind, n.body, {_owner("n")}, n.id
 """
 
+_LINK = f"""
+RETURN node, type(l) AS kind, way, total, l.body AS body, {_owner("l")} AS owner
+"""
 # (asked)-[link of these kinds]->(:Record)
 LINKS_OUT: Final = f"""
-UNWIND $ids AS asked MATCH (s:Record {{id: asked}})-[l:KINDS]->(t) WHERE {visible("l", "s", "t")}
-RETURN asked AS node, type(l) AS kind, 'out' AS way, 1 AS total, l.body AS body, {_owner("l")} AS owner
+UNWIND $ids AS node MATCH (n:Record {{id: node}})-[l:KINDS]->(o) WHERE {visible("l", "n", "o")}
+WITH node, l, 'out' AS way, 1 AS total {_LINK}
 """
 # (:Record)-[link of these kinds]->(asked)
 LINKS_IN: Final = f"""
-UNWIND $ids AS asked MATCH (t:Record {{id: asked}})<-[l:KINDS]-(s) WHERE {visible("l", "s", "t")}
-RETURN asked AS node, type(l) AS kind, 'in' AS way, 1 AS total, l.body AS body, {_owner("l")} AS owner
+UNWIND $ids AS node MATCH (n:Record {{id: node}})<-[l:KINDS]-(o) WHERE {visible("l", "n", "o")}
+WITH node, l, 'in' AS way, 1 AS total {_LINK}
+"""
+# (asked)-[link of these kinds]-(:Record)
+LINKS_BOTH: Final = f"""
+UNWIND $ids AS node MATCH (n:Record {{id: node}})-[l:KINDS]-(o) WHERE {visible("l", "n", "o")}
+WITH node, l, CASE WHEN startNode(l) = n THEN 'out' ELSE 'in' END AS way, 1 AS total {_LINK}
 """
 # The same, the first few of each node and kind
-FIRST_LINKS_OUT: Final = f"""
-UNWIND $ids AS asked MATCH (s:Record {{id: asked}})-[l:KINDS]->(t) WHERE {visible("l", "s", "t")}
-WITH asked AS node, type(l) AS kind, l ORDER BY l.rank, l.id
-WITH node, kind, collect(l) AS found
+_FIRST = f"""
+ORDER BY l.rank, l.id
+WITH node, type(l) AS kind, way, collect(l) AS found
 UNWIND found[..$per_node] AS l
-RETURN node, kind, 'out' AS way, size(found) AS total, l.body AS body, {_owner("l")} AS owner
+WITH node, l, way, size(found) AS total {_LINK}
+"""
+FIRST_LINKS_OUT: Final = f"""
+UNWIND $ids AS node MATCH (n:Record {{id: node}})-[l:KINDS]->(o) WHERE {visible("l", "n", "o")}
+WITH node, l, 'out' AS way {_FIRST}
 """
 FIRST_LINKS_IN: Final = f"""
-UNWIND $ids AS asked MATCH (t:Record {{id: asked}})<-[l:KINDS]-(s) WHERE {visible("l", "s", "t")}
-WITH asked AS node, type(l) AS kind, l ORDER BY l.rank, l.id
-WITH node, kind, collect(l) AS found
-UNWIND found[..$per_node] AS l
-RETURN node, kind, 'in' AS way, size(found) AS total, l.body AS body, {_owner("l")} AS owner
+UNWIND $ids AS node MATCH (n:Record {{id: node}})<-[l:KINDS]-(o) WHERE {visible("l", "n", "o")}
+WITH node, l, 'in' AS way {_FIRST}
+"""
+FIRST_LINKS_BOTH: Final = f"""
+UNWIND $ids AS node MATCH (n:Record {{id: node}})-[l:KINDS]-(o) WHERE {visible("l", "n", "o")}
+WITH node, l, CASE WHEN startNode(l) = n THEN 'out' ELSE 'in' END AS way {_FIRST}
 """
 
 # (:Record)-[link of these kinds]->(:Record)
@@ -170,11 +182,15 @@ RETURN NULL AS p, NULL AS role, o
 DESKS: Final = f"""
 {_COVERING}
 CALL (covering) {{ {_DESK} UNION ALL {_WITHOUT_POSTS} }}
-RETURN p.id, role, o.id, o.subkind, coalesce(p.sort_name, o.sort_name), p.languages, p.listings,
-    COLLECT {{ MATCH (p)-[l:ACTIVE_IN]->(t) WHERE {visible("l", "t")} RETURN [t.id, l.rank] }},
-    COLLECT {{ MATCH (p)-[l:COVERS]->(t) WHERE {visible("l", "t")} RETURN [t.id, l.rank] }},
-    COLLECT {{ MATCH (o)-[l:COVERS]->(t) WHERE {visible("l", "t")} RETURN [t.id, l.rank] }},
-    COLLECT {{ MATCH (o)-[l:BASED_IN]->(t) WHERE o.scope = 'national' AND {visible("l", "t")} RETURN [t.id, l.rank] }}
+WITH o, collect([p, role]) AS held
+WITH o, held, COLLECT {{
+    MATCH (o)-[l:COVERS|BASED_IN]->(t) WHERE (type(l) = 'COVERS' OR o.scope = 'national') AND {visible("l", "t")}
+    RETURN [type(l), t.id, l.rank] }} AS claims
+UNWIND held AS pair
+WITH o, claims, pair[0] AS p, pair[1] AS role
+RETURN p.id, role, o.id, o.subkind, coalesce(p.sort_name, o.sort_name), p.languages, p.listings, COLLECT {{
+    MATCH (p)-[l:ACTIVE_IN|COVERS]->(t) WHERE {visible("l", "t")}
+    RETURN [type(l), t.id, l.rank] }}, claims
 """
 
 # (asked)-[:REACHED_AT]->(:ContactPoint); (asked)<-[:AT]-(:Post); (:Post)<-[:HOLDS]-(:Person)
@@ -322,6 +338,10 @@ RETURN d.version, d.token, d.demo, d.entries, d.moving, d.born,
 HEADS: Final = """
 UNWIND $ids AS asked MATCH (n:Record {id: asked})
 RETURN n.id, n.record_kind, n.hash, n.label, n.body, NULL AS source, NULL AS target
+"""
+# What the journal does not know was never there: a link is looked for under every kind, and that is dear.
+KNOWN: Final = """
+UNWIND $ids AS asked MATCH (e:Entry {record_id: asked}) USING INDEX e:Entry(record_id) RETURN DISTINCT asked
 """
 HEADS_OF_LINKS: Final = "UNION ALL".join(
     f"""

@@ -40,6 +40,13 @@ PAGE: Final = 2000  # entries of the journal that are read at a time
 Stream = Callable[[Iterable[LiteralString], dict[str, object]], AbstractContextManager[Iterator[Row]]]
 
 
+_LINKS: Final[Mapping[Direction, tuple[LiteralString, LiteralString]]] = {  # all of them, and the first few
+    "out": (queries.LINKS_OUT, queries.FIRST_LINKS_OUT),
+    "in": (queries.LINKS_IN, queries.FIRST_LINKS_IN),
+    "both": (queries.LINKS_BOTH, queries.FIRST_LINKS_BOTH),
+}
+
+
 class Neo4jReader:
     """See `ports.Reader`."""
 
@@ -89,12 +96,9 @@ class Neo4jReader:
     ) -> Links:
         if not ids or not any_kind(kinds):
             return Links((), {})
-        ways: dict[Direction, LiteralString] = {
-            "out": queries.FIRST_LINKS_OUT if per_node else queries.LINKS_OUT,
-            "in": queries.FIRST_LINKS_IN if per_node else queries.LINKS_IN,
-        }
-        ways["both"] = ways["out"] + "UNION ALL" + ways["in"]
-        found = self._rows(queries.of_kinds(ways[direction], kinds), ids=list(set(ids)), per_node=per_node)
+        found = self._rows(
+            queries.of_kinds(_LINKS[direction][bool(per_node)], kinds), ids=list(set(ids)), per_node=per_node
+        )
         if not per_node:  # each row says one: count them
             totals: dict[tuple[Id, str, str], int] = {}
             for node, kind, way, *_ in found:
@@ -152,13 +156,15 @@ class Neo4jReader:
             kinds=list(without_posts),
         )
         found.sort(key=lambda row: (row[0] is None, row[0] or "", row[1] or "", row[2]))
-        for post, role, body, kind, sort_name, languages, listings, works, own, claimed, seats in found:
-            covers = _ends(own) or _ends(claimed)
-            by_seat = bool(seats and not covers)
+        for post, role, body, kind, sort_name, languages, listings, own, claims in found:
+            covers = _ends_of("COVERS", own) or _ends_of("COVERS", claims)
+            seats = _ends_of("BASED_IN", claims)
             said = tuple(map(rows.listing, listings or ()))
-            speaks = tuple(languages or ())
-            places = covers or _ends(seats)
-            yield Desk(post, role, body, kind, sort_name, speaks, said, _ranked(works), places, by_seat)
+            works = _ranked([[end, rank] for tied, end, rank in own if tied == "ACTIVE_IN"])
+            by_seat = bool(seats and not covers)
+            yield Desk(
+                post, role, body, kind, sort_name, tuple(languages or ()), said, works, covers or seats, by_seat
+            )  # fmt: skip
 
     def channels(self, ids: Collection[Id], *, own: Collection[Id] = ()) -> Iterator[Channel]:
         found = self._rows(queries.CHANNELS, ids=list(set(ids)), own=list(set(own) - set(ids)))
@@ -299,6 +305,10 @@ def moved(place: str) -> StoreError:
 def _ranked(steps: list[list[Any]]) -> tuple[tuple[Id, int | None], ...]:
     """The ends of links with their rank, by rank and id."""
     return tuple((end, rank) for end, rank in sorted(steps, key=lambda step: (step[1] is None, step[1] or 0, step[0])))
+
+
+def _ends_of(kind: str, steps: list[list[Any]]) -> tuple[Id, ...]:
+    return _ends([[end, rank] for tied, end, rank in steps if tied == kind])
 
 
 def _ends(steps: list[list[Any]]) -> tuple[Id, ...]:

@@ -101,7 +101,8 @@ def _heads(ask: Ask, ids: Collection[Id]) -> dict[Id, Head]:
     """Nodes first: an id says nothing of its kind, and looking for a link is dearer."""
     heads = {row[0]: Head(*row[1:]) for row in _read_rows(ask, queries.HEADS, ids)}
     left = [known for known in ids if known not in heads]
-    return heads | {row[0]: Head(*row[1:]) for row in _read_rows(ask, queries.HEADS_OF_LINKS, left)}
+    known = [row[0] for row in _read_rows(ask, queries.KNOWN, left)]
+    return heads | {row[0]: Head(*row[1:]) for row in _read_rows(ask, queries.HEADS_OF_LINKS, known)}
 
 
 def _read_rows(ask: Ask, query: LiteralString, values: Iterable[object], *, name: str = "ids") -> Iterator[Row]:
