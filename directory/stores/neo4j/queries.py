@@ -4,7 +4,8 @@ The queries of the Neo4j store: constants with parameters, named as the method, 
 `seen` and `visible` are the one fragment of visibility. Every query uses `visible` for each node and link that it
 steps over; `$labels` is a list, `$every` is true for all labels, `$low` and `$high` are both the date asked, or the
 ends of time. Order is made by Python where a whole answer comes, and here where an answer is cut or streamed.
-A plan is kept from when the database was small, and would then read all of a kind for each id: `USING INDEX` says no.
+A plan may be kept from when the database was small, or be made before an index is counted, and would then read all of
+a kind for each id: `USING INDEX` says how an id is found.
 """
 
 from __future__ import annotations
@@ -33,19 +34,20 @@ def of_kinds(query: LiteralString, kinds: Collection[str]) -> LiteralString:
 def _owner(alias: LiteralString) -> LiteralString:
     return (
         f"($every OR {alias}.owner_id IS NULL OR EXISTS {{ "
-        f"MATCH (o:Record {{id: {alias}.owner_id}}) WHERE o.label IN $labels }})"
+        f"MATCH (o:Record {{id: {alias}.owner_id}}) USING INDEX o:Record(id) WHERE o.label IN $labels }})"
     )
 
 
 # (:Record)
 GET: Final = f"""
-UNWIND $ids AS asked MATCH (n:Record {{id: asked}}) WHERE {visible("n")}
+UNWIND $ids AS asked MATCH (n:Record {{id: asked}}) USING INDEX n:Record(id) WHERE {visible("n")}
 RETURN n.id, n.record_kind, n.body, {_owner("n")}
 """
 # (:Record)-[link]->(:Record): an id says nothing of its kind, and only a kind has an index
 GET_LINKS: Final = "UNION ALL".join(
     f"""
-UNWIND $ids AS asked MATCH (s)-[l:{kind} {{id: asked}}]->(t) USING INDEX l:{kind}(id) WHERE {visible("l", "s", "t")}
+UNWIND $ids AS asked MATCH (s)-[l:{kind} {{id: asked}}]->(t) USING INDEX l:{kind}(id)
+WHERE {visible("l", "s", "t")}
 RETURN l.id AS id, 'Link' AS kind, l.body AS body, {_owner("l")} AS owner
 """
     for kind in LINK_KINDS
@@ -61,17 +63,20 @@ RETURN node, type(l) AS kind, way, total, l.body AS body, {_owner("l")} AS owner
 """
 # (asked)-[link of these kinds]->(:Record)
 LINKS_OUT: Final = f"""
-UNWIND $ids AS node MATCH (n:Record {{id: node}})-[l:KINDS]->(o) WHERE {visible("l", "n", "o")}
+UNWIND $ids AS node MATCH (n:Record {{id: node}})-[l:KINDS]->(o) USING INDEX n:Record(id)
+WHERE {visible("l", "n", "o")}
 WITH node, l, 'out' AS way, 1 AS total {_LINK}
 """
 # (:Record)-[link of these kinds]->(asked)
 LINKS_IN: Final = f"""
-UNWIND $ids AS node MATCH (n:Record {{id: node}})<-[l:KINDS]-(o) WHERE {visible("l", "n", "o")}
+UNWIND $ids AS node MATCH (n:Record {{id: node}})<-[l:KINDS]-(o) USING INDEX n:Record(id)
+WHERE {visible("l", "n", "o")}
 WITH node, l, 'in' AS way, 1 AS total {_LINK}
 """
 # (asked)-[link of these kinds]-(:Record)
 LINKS_BOTH: Final = f"""
-UNWIND $ids AS node MATCH (n:Record {{id: node}})-[l:KINDS]-(o) WHERE {visible("l", "n", "o")}
+UNWIND $ids AS node MATCH (n:Record {{id: node}})-[l:KINDS]-(o) USING INDEX n:Record(id)
+WHERE {visible("l", "n", "o")}
 WITH node, l, CASE WHEN startNode(l) = n THEN 'out' ELSE 'in' END AS way, 1 AS total {_LINK}
 """
 # The same, the first few of each node and kind
@@ -82,15 +87,18 @@ UNWIND found[..$per_node] AS l
 WITH node, l, way, size(found) AS total {_LINK}
 """
 FIRST_LINKS_OUT: Final = f"""
-UNWIND $ids AS node MATCH (n:Record {{id: node}})-[l:KINDS]->(o) WHERE {visible("l", "n", "o")}
+UNWIND $ids AS node MATCH (n:Record {{id: node}})-[l:KINDS]->(o) USING INDEX n:Record(id)
+WHERE {visible("l", "n", "o")}
 WITH node, l, 'out' AS way {_FIRST}
 """
 FIRST_LINKS_IN: Final = f"""
-UNWIND $ids AS node MATCH (n:Record {{id: node}})<-[l:KINDS]-(o) WHERE {visible("l", "n", "o")}
+UNWIND $ids AS node MATCH (n:Record {{id: node}})<-[l:KINDS]-(o) USING INDEX n:Record(id)
+WHERE {visible("l", "n", "o")}
 WITH node, l, 'in' AS way {_FIRST}
 """
 FIRST_LINKS_BOTH: Final = f"""
-UNWIND $ids AS node MATCH (n:Record {{id: node}})-[l:KINDS]-(o) WHERE {visible("l", "n", "o")}
+UNWIND $ids AS node MATCH (n:Record {{id: node}})-[l:KINDS]-(o) USING INDEX n:Record(id)
+WHERE {visible("l", "n", "o")}
 WITH node, l, CASE WHEN startNode(l) = n THEN 'out' ELSE 'in' END AS way {_FIRST}
 """
 
@@ -125,19 +133,20 @@ RETURN n.id, n.subkind, n.sort_name, coalesce(n.scope = 'national', false),
 """
 # (:Organization)-[:ACTIVE_IN]->(:Sector) asked
 ACTIVE_IN_SECTORS: Final = f"""
-UNWIND $sectors AS asked MATCH (t:Record {{id: asked}})<-[l:ACTIVE_IN]-(n:Organization)
+UNWIND $sectors AS asked MATCH (t:Record {{id: asked}})<-[l:ACTIVE_IN]-(n:Organization) USING INDEX t:Record(id)
 WHERE {visible("l", "n", "t")} AND {_OF_KINDS}
 WITH DISTINCT n {_ACTIVITY}
 """
 # (:Organization)-[:COVERS]->(:Area) asked
 ACTIVE_IN_AREAS: Final = f"""
-UNWIND $areas AS asked MATCH (t:Record {{id: asked}})<-[l:COVERS]-(n:Organization)
+UNWIND $areas AS asked MATCH (t:Record {{id: asked}})<-[l:COVERS]-(n:Organization) USING INDEX t:Record(id)
 WHERE {visible("l", "n", "t")} AND {_OF_KINDS}
 WITH DISTINCT n {_ACTIVITY}
 """
 # (:Organization) asked
 ACTIVE_THEMSELVES: Final = f"""
-UNWIND $actors AS asked MATCH (n:Record {{id: asked}}) WHERE n:Organization AND {visible("n")} AND {_OF_KINDS}
+UNWIND $actors AS asked MATCH (n:Record {{id: asked}}) USING INDEX n:Record(id)
+WHERE n:Organization AND {visible("n")} AND {_OF_KINDS}
 {_ACTIVITY}
 """
 # (:Organization)
@@ -146,15 +155,16 @@ ACTIVE_AT_ALL: Final = f"MATCH (n:Organization) WHERE {visible('n')} AND {_OF_KI
 # (:Organization|:Post)-[:COVERS]->(:Area) asked; else (:Organization national)-[:BASED_IN]->(:Area) asked; (asked)
 _COVERING = f"""
 CALL () {{
-    UNWIND $areas AS asked MATCH (t:Record {{id: asked}})<-[l:COVERS]-(n) WHERE {visible("l", "n", "t")}
+    UNWIND $areas AS asked MATCH (t:Record {{id: asked}})<-[l:COVERS]-(n) USING INDEX t:Record(id)
+    WHERE {visible("l", "n", "t")}
     RETURN n
     UNION
-    UNWIND $areas AS asked MATCH (t:Record {{id: asked}})<-[l:BASED_IN]-(n)
+    UNWIND $areas AS asked MATCH (t:Record {{id: asked}})<-[l:BASED_IN]-(n) USING INDEX t:Record(id)
     WHERE n.scope = 'national' AND {visible("l", "n", "t")}
         AND NOT EXISTS {{ MATCH (n)-[own:COVERS]->(a) WHERE {visible("own", "a")} }}
     RETURN n
     UNION
-    UNWIND $at AS asked MATCH (n:Record {{id: asked}}) WHERE {visible("n")}
+    UNWIND $at AS asked MATCH (n:Record {{id: asked}}) USING INDEX n:Record(id) WHERE {visible("n")}
     RETURN n
 }}
 WITH collect(n) AS covering
@@ -196,7 +206,7 @@ RETURN p.id, role, o.id, o.subkind, coalesce(p.sort_name, o.sort_name), p.langua
 # (asked)-[:REACHED_AT]->(:ContactPoint); (asked)<-[:AT]-(:Post); (:Post)<-[:HOLDS]-(:Person)
 _REACH = f"""
 CALL () {{
-    UNWIND $ids AS asked MATCH (h:Record {{id: asked}}) WHERE {visible("h")}
+    UNWIND $ids AS asked MATCH (h:Record {{id: asked}}) USING INDEX h:Record(id) WHERE {visible("h")}
     CALL (h) {{
         WITH h WHERE h:Post
         RETURN h AS post
@@ -212,10 +222,11 @@ CALL () {{
     }}
     RETURN h, post, person, near, at
     UNION ALL
-    UNWIND $ids AS asked MATCH (h:Record {{id: asked}}) WHERE NOT h:Post AND {visible("h")}
+    UNWIND $ids AS asked MATCH (h:Record {{id: asked}}) USING INDEX h:Record(id)
+    WHERE NOT h:Post AND {visible("h")}
     RETURN h, NULL AS post, NULL AS person, 2 AS near, h AS at
     UNION ALL
-    UNWIND $own AS asked MATCH (h:Record {{id: asked}}) WHERE {visible("h")}
+    UNWIND $own AS asked MATCH (h:Record {{id: asked}}) USING INDEX h:Record(id) WHERE {visible("h")}
     RETURN h, NULL AS post, NULL AS person, 2 AS near, h AS at
 }}
 MATCH (at)-[l:REACHED_AT]->(c) WHERE {visible("l", "c")}
@@ -235,11 +246,12 @@ RETURN h.id, post.id, {_ROLES}, type, verified_on
 # (:Record)<-[key]: a key has no relationship, it names its record
 LOOKUP: Final = f"""
 UNWIND $values AS asked MATCH (k:Key {{kind: $key, value: asked}}) USING INDEX k:Key(kind, value)
-MATCH (n:Record {{id: k.record_id}}) WHERE {visible("n")} RETURN DISTINCT k.value, n.id
+MATCH (n:Record {{id: k.record_id}}) USING INDEX n:Record(id) WHERE {visible("n")} RETURN DISTINCT k.value, n.id
 """
 LOOKUP_PREFIX: Final = f"""
-UNWIND $values AS asked MATCH (k:Key {{kind: $key}}) USING INDEX k:Key(kind, value) WHERE k.value STARTS WITH asked
-MATCH (n:Record {{id: k.record_id}}) WHERE {visible("n")} RETURN DISTINCT k.value, n.id
+UNWIND $values AS asked MATCH (k:Key {{kind: $key}}) USING INDEX k:Key(kind, value)
+WHERE k.value STARTS WITH asked
+MATCH (n:Record {{id: k.record_id}}) USING INDEX n:Record(id) WHERE {visible("n")} RETURN DISTINCT k.value, n.id
 """
 
 # (:Record)<-[acronym|name|token], best tier first
@@ -256,12 +268,13 @@ CALL () {
     MATCH (k:Key {kind: 'name'}) USING INDEX k:Key(kind, value) WHERE k.value STARTS WITH $text
     RETURN k.record_id AS id, 2 AS tier
     UNION ALL
-    UNWIND $words AS word MATCH (k:Key {kind: 'token'}) USING INDEX k:Key(kind, value) WHERE k.value STARTS WITH word
+    UNWIND $words AS word MATCH (k:Key {kind: 'token'}) USING INDEX k:Key(kind, value)
+    WHERE k.value STARTS WITH word
     WITH k.record_id AS id, count(DISTINCT word) AS hits WHERE hits = size($words)
     RETURN id, 3 AS tier
 }
 WITH id, min(tier) AS tier
-MATCH (n:Record {id: id})
+MATCH (n:Record {id: id}) USING INDEX n:Record(id)
 """
 # (:Record), where no text is given
 _ALL = "MATCH (n:Record) WITH n, 3 AS tier\n"
@@ -295,7 +308,9 @@ JOURNAL_OF_RECORD: Final = f"MATCH (e:Entry {{record_id: $record}}) USING INDEX 
 JOURNAL_OF_BATCH: Final = f"MATCH (e:Entry {{batch: $batch}}) USING INDEX e:Entry(batch) {_PAGE_OF_ENTRIES}"
 
 # (:Record) that may be seen, of these; (:Record)-[link]->(:Record)
-SEEN_NODES: Final = f"UNWIND $ids AS asked MATCH (n:Record {{id: asked}}) WHERE {seen('n')} RETURN n.id"
+SEEN_NODES: Final = f"""
+UNWIND $ids AS asked MATCH (n:Record {{id: asked}}) USING INDEX n:Record(id) WHERE {seen("n")} RETURN n.id
+"""
 SEEN_LINKS: Final = "UNION ALL".join(
     f"""
 UNWIND $ids AS asked MATCH (s)-[l:{kind} {{id: asked}}]->(t) USING INDEX l:{kind}(id)
@@ -336,7 +351,7 @@ RETURN d.version, d.token, d.demo, d.entries, d.moving, d.born,
     b.digest, b.created, b.updated, b.unchanged, b.deleted, b.position
 """
 HEADS: Final = """
-UNWIND $ids AS asked MATCH (n:Record {id: asked})
+UNWIND $ids AS asked MATCH (n:Record {id: asked}) USING INDEX n:Record(id)
 RETURN n.id, n.record_kind, n.hash, n.label, n.body, NULL AS source, NULL AS target
 """
 # What the journal does not know was never there: a link is looked for under every kind, and that is dear.
@@ -352,11 +367,14 @@ RETURN l.id AS id, 'Link' AS kind, l.hash AS hash, l.label AS label, l.body AS b
 )
 SIBLINGS: Final = """
 UNWIND $pairs AS pair
-MATCH (s:Record {id: pair[0]}) MATCH (t:Record {id: pair[2]}) MATCH (s)-[l]->(t) WHERE type(l) = pair[1]
+MATCH (s:Record {id: pair[0]}) USING INDEX s:Record(id)
+MATCH (t:Record {id: pair[2]}) USING INDEX t:Record(id)
+MATCH (s)-[l]->(t) WHERE type(l) = pair[1]
 RETURN DISTINCT l.id, type(l), s.id, t.id, l.family, l.from_day, l.until_day
 """
 ATTACHED: Final = """
-UNWIND $ids AS asked MATCH (n:Record {id: asked})-[l]-() RETURN asked AS node, l.id AS dependent
+UNWIND $ids AS asked MATCH (n:Record {id: asked})-[l]-() USING INDEX n:Record(id)
+RETURN asked AS node, l.id AS dependent
 UNION
 UNWIND $ids AS asked MATCH (n:Record {owner_id: asked}) USING INDEX n:Record(owner_id)
 RETURN asked AS node, n.id AS dependent
@@ -368,10 +386,13 @@ EDGES_OF: Final = "MATCH (s)-[l:KINDS]->(t) RETURN l.id, type(l), s.id, t.id"
 CREATE_NODES: Final[Mapping[str, LiteralString]] = {
     kind: f"UNWIND $rows AS row CREATE (n:Record:{kind}) SET n = row.properties" for kind in NODE_KINDS
 }
-UPDATE_NODES: Final = "UNWIND $rows AS row MATCH (n:Record {id: row.id}) SET n = row.properties"
+UPDATE_NODES: Final = (
+    "UNWIND $rows AS row MATCH (n:Record {id: row.id}) USING INDEX n:Record(id) SET n = row.properties"
+)
 CREATE_LINKS: Final[Mapping[str, LiteralString]] = {
     kind: f"""
-UNWIND $rows AS row MATCH (s:Record {{id: row.source}}) MATCH (t:Record {{id: row.target}})
+UNWIND $rows AS row MATCH (s:Record {{id: row.source}}) USING INDEX s:Record(id)
+MATCH (t:Record {{id: row.target}}) USING INDEX t:Record(id)
 CREATE (s)-[l:{kind}]->(t) SET l = row.properties
 """
     for kind in LINK_KINDS
@@ -386,7 +407,7 @@ DELETE_LINKS: Final[Mapping[str, LiteralString]] = {
     kind: f"UNWIND $rows AS row MATCH ()-[l:{kind} {{id: row.id}}]->() USING INDEX l:{kind}(id) DELETE l"
     for kind in LINK_KINDS
 }
-DELETE_NODES: Final = "UNWIND $rows AS row MATCH (n:Record {id: row.id}) DELETE n"
+DELETE_NODES: Final = "UNWIND $rows AS row MATCH (n:Record {id: row.id}) USING INDEX n:Record(id) DELETE n"
 DELETE_KEYS: Final = "UNWIND $rows AS row MATCH (k:Key {record_id: row.id}) USING INDEX k:Key(record_id) DELETE k"
 CREATE_KEYS: Final = "UNWIND $rows AS row CREATE (k:Key) SET k = row"
 CREATE_BATCHES: Final = "UNWIND $rows AS row CREATE (b:Batch) SET b = row"
