@@ -4,6 +4,8 @@ The question `who` written by hand for this one schema, audience (public) and da
 Nothing is general here: the audience is a constant, each statement asks for just what this answer shows, and what is
 read is validated (as `Directory.who` must) but not assembled. Cold, it also reads areas, sectors, roles and the ties
 between them; warm, it is given them.
+
+The reasoning asks for rows by the name of a statement: here they are SQL, in `by_hand_cypher` Cypher.
 """
 
 from __future__ import annotations
@@ -11,9 +13,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Protocol
 
 from directory.model import RECORDS, Area, Record, Role, Sector
 from directory.text import fold
@@ -149,6 +151,42 @@ CROSS JOIN node s ON s.id = l.source_id WHERE {held("l", "s")}
 SHOWN_NODES: Final = f"""
 SELECT n.kind, n.body FROM json_each(:ids) asked CROSS JOIN node n ON n.id = asked.value WHERE {held("n")}
 """
+STATEMENTS: Final[Mapping[str, str]] = {
+    "reference": REFERENCE,
+    "ties": TIES,
+    "siblings": SIBLINGS,
+    "named": NAMED,
+    "bodies": BODIES,
+    "others": OTHERS,
+    "claims": CLAIMS,
+    "posts": POSTS,
+    "without_posts": WITHOUT_POSTS,
+    "best_channels": BEST_CHANNELS,
+    "shown_channels": SHOWN_CHANNELS,
+    "shown_out": SHOWN_OUT,
+    "shown_in": SHOWN_IN,
+    "shown_nodes": SHOWN_NODES,
+}
+
+Row = Sequence[Any]
+
+
+class Ask(Protocol):
+    """The rows of the statement of this name."""
+
+    def __call__(self, what: str, /, **given: str | Iterable[str]) -> Sequence[Row]: ...
+
+
+class Sql:
+    """The statements above on a connection."""
+
+    def __init__(self, connection: sqlite3.Connection, on: date) -> None:
+        self._connection, self._on = connection, on.isoformat()
+
+    def __call__(self, what: str, /, **given: str | Iterable[str]) -> Sequence[Row]:
+        """Lists as JSON."""
+        lists = {name: value if isinstance(value, str) else json.dumps([*value]) for name, value in given.items()}
+        return self._connection.execute(STATEMENTS[what], {"on": self._on, **lists}).fetchall()
 
 
 class Known(NamedTuple):
@@ -192,16 +230,15 @@ def closure(start: str, steps: dict[str, list[str]]) -> frozenset[str]:
     return frozenset(seen)
 
 
-def read_known(connection: sqlite3.Connection, on: date) -> Known:
+def read_known(ask: Ask) -> Known:
     """The reference, read and validated."""
-    day = {"on": on.isoformat()}
-    nodes = [parse(kind, body) for kind, body in connection.execute(REFERENCE, day)]
+    nodes = [parse(kind, body) for kind, body in ask("reference")]
     areas = {node.id: node for node in nodes if isinstance(node, Area)}
     parts, narrower, broader, members = (defaultdict[str, list[str]](list) for _ in range(4))
     umbrellas: dict[str, list[tuple[bool, str]]] = defaultdict(list)
     related, siblings = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
     membership: dict[str, str] = {}
-    for kind, source, qualifier, target in connection.execute(TIES, day):
+    for kind, source, qualifier, target in ask("ties"):
         if kind == "PART_OF" and source in areas and qualifier == "member":
             parts[target].append(source)
         elif kind == "BROADER":
@@ -218,7 +255,7 @@ def read_known(connection: sqlite3.Connection, on: date) -> Known:
             umbrellas[source].append((qualifier == "associate", target))
         if kind == "PART_OF" and source not in areas:
             umbrellas[source].append((False, target))
-    for role, sector in connection.execute(SIBLINGS, day):
+    for role, sector in ask("siblings"):
         siblings[role].add(sector)
     sectors = {node.id: node for node in nodes if isinstance(node, Sector)}
     return Known(
@@ -257,11 +294,11 @@ class Body(NamedTuple):
 class Hand:
     """One question by hand."""
 
-    def __init__(self, connection: sqlite3.Connection, sector: str, area: str, on: date, known: Known | None) -> None:
-        self.connection, self.on = connection, on
-        self.known = known or read_known(connection, on)
+    def __init__(self, ask: Ask, sector: str, area: str, on: date, known: Known | None) -> None:
+        self.ask, self.on = ask, on
+        self.known = known or read_known(ask)
         named: dict[str, list[str]] = defaultdict(list)
-        for value, node in self._rows(NAMED, sector=fold(sector), area=fold(area)):
+        for value, node in self.ask("named", sector=fold(sector), area=fold(area)):
             named[value].append(node)
         self.sector = next(node for node in named[fold(sector)] if node in self.known.sectors)
         self.states = self.known.states[next(node for node in named[fold(area)] if node in self.known.areas)]
@@ -298,24 +335,26 @@ class Hand:
         at = {post: body for post, _, body, *_ in desks if post}
         return Result(ordered, self._read_shown(ordered, at, climbed))
 
-    def _rows(self, query: str, **given: str | Iterable[str]) -> list[tuple[Any, ...]]:
-        lists = {name: value if isinstance(value, str) else json.dumps([*value]) for name, value in given.items()}
-        return self.connection.execute(query, {"on": self.on.isoformat(), **lists}).fetchall()
-
     def _read_bodies(self) -> None:
         known = self.known
         wanted = self.relations.keys() | known.across | self.neighbours
-        for node, kind, name, national, sector, rank in self._rows(BODIES, sectors=wanted):
-            body = self.bodies.setdefault(node, Body(kind, name, bool(national), {}))
-            body.sectors[sector] = rank
+        self._read_of_sectors(wanted)
         above = self._above()
         below = {member for body in (*self.bodies, *above) for member in closure(body, known.members)}
-        others = (above | below) - self.bodies.keys()
-        for node, kind, name, national in self._rows(OTHERS, ids=others):
+        self.others = (above | below) - self.bodies.keys()
+        self._read_others()
+
+    def _read_of_sectors(self, sectors: Collection[str]) -> None:
+        for node, kind, name, national, sector, rank in self.ask("bodies", sectors=sectors):
+            body = self.bodies.setdefault(node, Body(kind, name, bool(national), {}))
+            body.sectors[sector] = rank
+
+    def _read_others(self) -> None:
+        """The bodies above and below those of the sectors, and what all of them claim."""
+        for node, kind, name, national in self.ask("others", ids=self.others):
             self.bodies[node] = Body(kind, name, bool(national), {})
-        for node, kind, area in self._rows(CLAIMS, ids=self.bodies):
+        for node, kind, area in self.ask("claims", ids=self.bodies):
             (self.claims if kind == "COVERS" else self.seats)[node].append(area)
-        self.others = others
 
     def _above(self) -> set[str]:
         """Every organization above a body of the sector."""
@@ -398,20 +437,25 @@ class Hand:
         everywhere = [role for role in offered if known.roles[role].rung in ("national", "organization", "un")]
         at_some = [role for role in offered if known.roles[role].rung == "sector"]
         unclaimed = [body for body in standing if not self._claimed(body)]
-        rows = self._rows(POSTS, areas=self.areas, roles=everywhere, body_roles=at_some, at=unclaimed)
-        rows += [(None, None, *row, None) for row in self._rows(WITHOUT_POSTS, areas=self.areas, at=())]
-        claims: dict[str, list[str]] = defaultdict(list)
-        seats: dict[str, list[str]] = defaultdict(list)
-        for holder, kind, area in self._rows(CLAIMS, ids={node for r in rows for node in (r[0], r[2]) if node}):
-            (claims if kind == "COVERS" else seats)[holder].append(area)
         desks: list[tuple[Any, ...]] = []
-        for post, role, body, kind, sort_name, national, _ in rows:
-            areas = claims.get(post) or claims.get(body) or (seats.get(body, []) if national else [])
+        for post, role, body, kind, sort_name, areas in self._desk_rows(everywhere, at_some, unclaimed):
             rung = self._desk_rung(role, body, kind, areas, standing)
             cover = frozenset().union(*(known.states.get(area, frozenset()) for area in areas)) or self._best(body)
             if rung is not None and not cover.isdisjoint(self.states):
                 desks.append((post, role, body, kind, sort_name, rung, cover))
         return desks
+
+    def _desk_rows(self, everywhere: list[str], at_some: list[str], unclaimed: list[str]) -> Iterable[Row]:
+        """Post, role, body, kind, sort name and areas of every post, and of authorities without one."""
+        rows = [*self.ask("posts", areas=self.areas, roles=everywhere, body_roles=at_some, at=unclaimed)]
+        rows += [(None, None, *row, None) for row in self.ask("without_posts", areas=self.areas, at=())]
+        claims: dict[str, list[str]] = defaultdict(list)
+        seats: dict[str, list[str]] = defaultdict(list)
+        for holder, kind, area in self.ask("claims", ids={node for r in rows for node in (r[0], r[2]) if node}):
+            (claims if kind == "COVERS" else seats)[holder].append(area)
+        for post, role, body, kind, sort_name, national, _ in rows:
+            areas = claims.get(post) or claims.get(body) or (seats.get(body, []) if national else [])
+            yield post, role, body, kind, sort_name, areas
 
     def _desk_rung(
         self, role: str | None, body: str, kind: str, areas: list[str], standing: dict[str, int]
@@ -429,7 +473,7 @@ class Hand:
 
     def _read_usable(self, holders: Collection[str]) -> None:
         below = {member for holder in holders for member in closure(holder, self.known.members)}
-        for holder, role, _, verified in self._rows(BEST_CHANNELS, ids=below | set(holders), beside=()):
+        for holder, role, _, verified in self.ask("best_channels", ids=below | set(holders), beside=()):
             days = self.known.roles[role].review_days if role else ORGANIZATION_DAYS
             if verified and self.on - date.fromisoformat(verified) <= timedelta(days=2 * days):
                 self.usable.add(holder)
@@ -461,16 +505,16 @@ class Hand:
         themselves = [actor for actor in shown if actor not in at]
         with_posts = {actor for rung in (0, 1, 2) for actor in rungs[rung][:LIMIT]} - at.keys()
         chain = self._chain(climbed & set(themselves), set(rungs[1]))
-        inward = self._rows(SHOWN_IN, ids={*shown, *beside})
+        inward = self.ask("shown_in", ids={*shown, *beside})
         inward = [row for row in inward if row[0] != "AT" or row[2] in with_posts]
         desks = {source for kind, source, *_ in inward if kind == "AT"}
-        holding = [row for row in self._rows(SHOWN_IN, ids=desks) if row[0] == "HOLDS"]
-        outward = self._rows(SHOWN_OUT, ids={*shown, *beside, *chain, *desks})
+        holding = [row for row in self.ask("shown_in", ids=desks) if row[0] == "HOLDS"]
+        outward = self.ask("shown_out", ids={*shown, *beside, *chain, *desks})
         links = {body: parse("Link", body) for *_, body in (*inward, *holding, *outward)}
         ends = {source for kind, source, *_ in (*inward, *holding) if kind in ("AT", "HOLDS", "SUCCEEDS")}
-        rows = self._rows(SHOWN_NODES, ids={*shown, *beside, *chain, *ends})
+        rows = self.ask("shown_nodes", ids={*shown, *beside, *chain, *ends})
         nodes = [parse(kind, body) for kind, body in rows]
-        channels = self._rows(SHOWN_CHANNELS, ids=shown, beside=beside - set(themselves))
+        channels = self.ask("shown_channels", ids=shown, beside=beside - set(themselves))
         reached = [(parse("Link", link), parse("ContactPoint", point)) for link, point in channels]
         return len(links) + len(nodes) + 2 * len(reached)
 

@@ -11,7 +11,7 @@ from statistics import geometric_mean
 from typing import Final
 
 from bench import by_hand
-from bench.by_hand_who import Hand, Known, read_known
+from bench.by_hand_who import Ask, Hand, Known, Result, Sql, read_known
 from bench.generator import ON
 from bench.measure import Line, compared, side_by_side
 from directory.bootstrap import open_store
@@ -45,9 +45,10 @@ def measure(path: Path, contacts: int, ratios: dict[int, Ratios]) -> Iterator[Li
     store = open_store(f"sqlite:{path}")
     connection = sqlite3.connect(path)
     ratios[contacts] = {"cold": [], "warm": []}
-    known = read_known(connection, ON)
+    ask = Sql(connection, ON)
+    known = read_known(ask)
     for sector, area in QUESTIONS:
-        yield from _who(store, connection, known, contacts, asked=(sector, area), ratios=ratios[contacts])
+        yield from _who(store, ask, known, contacts, asked=(sector, area), ratios=ratios[contacts])
     directory = directory_on(store)
     for prefix in PREFIXES:
         ours = partial(directory.find, prefix)
@@ -74,7 +75,7 @@ def growth(ratios: dict[int, Ratios]) -> Iterator[Line]:
 
 def _who(
     store: Store,
-    connection: sqlite3.Connection,
+    ask: Ask,
     known: Known,
     contacts: int,
     *,
@@ -84,14 +85,14 @@ def _who(
     sector, area = asked
     question = Question(sector=sector, area=(area,))
     warm = directory_on(store)
-    note = _difference(warm, connection, known, sector, area)
+    note = difference(warm, Hand(ask, sector, area, ON, known).answer(), sector, area)
     runs = 3 if contacts > 20_000 else 9
     works = {
         "cold": (
             lambda: directory_on(store).who(question),
-            lambda: Hand(connection, sector, area, ON, None).answer(),
+            lambda: Hand(ask, sector, area, ON, None).answer(),
         ),
-        "warm": (lambda: warm.who(question), lambda: Hand(connection, sector, area, ON, known).answer()),
+        "warm": (lambda: warm.who(question), lambda: Hand(ask, sector, area, ON, known).answer()),
     }
     for kind, (ours, baseline) in works.items():
         line = compared(
@@ -101,10 +102,9 @@ def _who(
         yield line
 
 
-def _difference(directory: Directory, connection: sqlite3.Connection, known: Known, sector: str, area: str) -> str:
+def difference(directory: Directory, by_hand: Result, sector: str, area: str) -> str:
     """In which rungs the two name others, before the cap; empty where they agree."""
     answer = directory.who(Question(sector=sector, area=(area,), limit=ALL))
     named = {rung.rung: {suggestion.id for suggestion in rung.suggestions} for rung in answer.rungs}
-    hand = Hand(connection, sector, area, ON, known).answer()
-    other = [str(rung) for rung, found in named.items() if found != set(hand.rungs[rung])]
+    other = [str(rung) for rung, found in named.items() if found != set(by_hand.rungs[rung])]
     return f"by hand names others on rung {', '.join(other)}" if other else ""
