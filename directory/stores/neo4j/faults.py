@@ -31,22 +31,37 @@ _CODES: Final[tuple[tuple[str, type[StoreError], str], ...]] = (
      "the database may only be read: give the address of a member that is written to; nothing was written"),
     ("Neo.ClientError.General.WriteOnReadOnlyAccessDatabase", StoreUnavailable,
      "the database may only be read: give the address of a member that is written to; nothing was written"),
-    ("Neo.ClientError.Cluster.NotALeader", StoreUnavailable,
+    ("Neo.ClientError.Cluster", StoreUnavailable,
      "this member may only be read: give neo4j:// in place of bolt://, which finds the one that is written to"),
+    ("Neo.ClientError.Routing.RoutingFailed", StoreUnavailable,
+     "no member of the cluster could be found for it: try again in a moment"),
     ("Neo.ClientError.Transaction.TransactionTimedOut", StoreUnavailable,
      "it took the server too long: try again when it has less to do"),
-    ("Neo.TransientError.Transaction.TransactionTimedOut", StoreUnavailable,
-     "it took the server too long: try again when it has less to do"),
     ("Neo.ClientError.Transaction.InvalidBookmark", StoreUnavailable, "the database was replaced: repeat it"),
-    ("Neo.ClientError.Transaction.TransactionTerminated", StoreUnavailable,
-     "the server was told to stop it: repeat it"),
+    ("Neo.ClientError.Transaction.Terminated", StoreUnavailable, "the server was told to stop it: repeat it"),
+    ("Neo.ClientError.Transaction.LockClientStopped", StoreUnavailable, "the server was told to stop it: repeat it"),
     ("Neo.TransientError.Transaction.BookmarkTimeout", StoreUnavailable,
      "this member has not yet what was written last: try again in a moment"),
     ("Neo.TransientError.General.MemoryPoolOutOfMemoryError", StoreUnavailable,
      "the server has not enough memory for it: raise server.memory.heap.max_size, or write smaller batches"),
     ("Neo.TransientError.General.OutOfMemoryError", StoreUnavailable,
      "the server has not enough memory for it: raise server.memory.heap.max_size, or write smaller batches"),
-    ("Neo.TransientError.Database.DatabaseUnavailable", StoreUnavailable,
+    ("Neo.TransientError.General.TransactionMemoryLimit", StoreUnavailable,
+     "the server has not enough memory for it: raise server.memory.heap.max_size, or write smaller batches"),
+    ("Neo.ClientError.General.TransactionOutOfMemoryError", StoreUnavailable,
+     "the server has not enough memory for it: raise server.memory.heap.max_size, or write smaller batches"),
+    *(
+        (code, StoreUnavailable, "the server cannot go on, its disk may be full or damaged: look into the server's log")
+        for code in (
+            "Neo.ClientError.Routing.DbmsInPanic",
+            "Neo.DatabaseError.Database",
+            "Neo.DatabaseError.General.IndexCorruptionDetected",
+            "Neo.DatabaseError.General.SchemaCorruptionDetected",
+            "Neo.DatabaseError.General.StorageDamageDetected",
+            "Neo.DatabaseError.Transaction",
+        )
+    ),
+    ("Neo.TransientError.General.DatabaseUnavailable", StoreUnavailable,
      "the database is not ready: try again in a moment"),
     ("Neo.TransientError", StoreUnavailable, "the server is busy: try again in a moment"),
     ("Neo.ClientError.Schema", StoreSchemaError, "the constraints of the database cannot be made: is it one of ours?"),
@@ -64,19 +79,23 @@ _KINDS: Final[tuple[tuple[type[Exception], str], ...]] = (
     (exceptions.TransactionError, "the connection was lost: try again in a moment"),
     (exceptions.AuthConfigurationError, f"the sign-in cannot be used: {_SIGN_IN}"),
     (exceptions.CertificateConfigurationError, "the certificate cannot be used"),
-    (exceptions.ConfigurationError, "the address cannot be used: expected neo4j://HOST/DATABASE"),
     (exceptions.UnsupportedServerProduct, "what answers there is no Neo4j: check the address"),
+    (exceptions.ConfigurationError, "the address cannot be used: expected neo4j://HOST/DATABASE"),
     (exceptions.BrokenRecordError, "the server's answer is damaged: repeat it"),
 )
 _UNTRUSTED: Final = (
     "its certificate is not trusted: give the name that stands in it, or have the authority that signed it trusted here"
 )
+_UNENCRYPTED: Final = "the server does not encrypt as the address asks: leave out its +s or +ssc, or set up TLS there"
 
 
 def mapped(error: Exception, place: str) -> StoreError:
     """The error of our tree for an error of the driver."""
-    if any(isinstance(cause, ssl.SSLError) for cause in _causes(error)):
-        return StoreUnavailable(f"{_UNTRUSTED}", place=place)
+    causes = list(_causes(error))
+    if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
+        return StoreUnavailable(_UNTRUSTED, place=place)
+    if any(isinstance(cause, ssl.SSLError) for cause in causes):
+        return StoreUnavailable(_UNENCRYPTED, place=place)
     code = getattr(error, "code", None) or ""
     for start, kind, said in _CODES:
         if code.startswith(start):

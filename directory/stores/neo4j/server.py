@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final, LiteralString, Protocol
@@ -21,7 +22,7 @@ from neo4j import (
     Transaction,
     unit_of_work,
 )
-from neo4j.exceptions import Neo4jError
+from neo4j.exceptions import IncompleteCommit, Neo4jError
 
 from directory.errors import StoreUnavailable
 from directory.ports import T
@@ -65,13 +66,16 @@ class Server:
             StoreUnavailable, StoreError: it cannot be read.
         """
 
-        @unit_of_work(timeout=ANSWERED_WITHIN)
-        def reading(transaction: ManagedTransaction, pulse: Pulse) -> T:
-            return work(_asking(transaction, pulse))
-
         def doing(pulse: Pulse) -> T:
-            with self.session(READ_ACCESS) as session:
-                return session.execute_read(reading, pulse)
+            answers = list[T]()
+
+            @unit_of_work(timeout=ANSWERED_WITHIN)
+            def reading(transaction: ManagedTransaction) -> None:
+                answers.append(work(_asking(transaction, pulse)))
+
+            with self.session(READ_ACCESS) as session, suppress(IncompleteCommit):  # only the end of it was lost
+                session.execute_read(reading)
+            return answers[-1]
 
         return self._with_bookmarks(lambda: self.patiently(doing))
 
@@ -96,6 +100,16 @@ class Server:
 
         return self._with_bookmarks(lambda: self.patiently(doing))
 
+    def greet(self) -> None:
+        """Ask at once whether the server is there, and straight: a routing table that is missing tells no reason."""
+        straight = replace(self._address, scheme=self._address.scheme.replace("neo4j", "bolt"))
+
+        def doing(_: Pulse) -> None:
+            with self._connect(straight) as driver:
+                driver.verify_connectivity()  # pyright: ignore[reportUnknownMemberType]  its options have no types
+
+        self.patiently(doing)
+
     def run(self, query: LiteralString, **parameters: object) -> None:
         """Run a statement that brings its own transactions."""
 
@@ -107,13 +121,17 @@ class Server:
 
     def patiently(self, work: Callable[[Pulse], T]) -> T:
         """Do some work with our limits of time and in our words; a server that does not answer loses its driver."""
+        with self._guard:
+            used = self._driver
         try:
             with our_errors(self.place):
                 done = patiently(work, knock=self._knock, place=self.place, quiet=0.5 if self._doubted else QUIET)
         except Unheard:
             with self._guard:
-                hung, self._driver, self._doubted = self._driver, self._connect(), True
-            threading.Thread(target=_close, args=(hung,), daemon=True).start()
+                self._doubted = True
+                if self._driver is used:  # else somebody else has given it up already
+                    self._driver = self._connect()
+            threading.Thread(target=_close, args=(used,), daemon=True).start()
             raise
         self._doubted = False
         return done
@@ -122,7 +140,7 @@ class Server:
         """A session of the driver."""
         with self._guard:
             driver = self._driver
-        return driver.session(  # pyright: ignore[reportUnknownMemberType]  its options have no types
+        return driver.session(  # pyright: ignore[reportUnknownMemberType]  as above
             database=self._address.database,
             default_access_mode=access,
             fetch_size=fetch,
@@ -136,8 +154,8 @@ class Server:
         with suppress(StoreUnavailable):
             self.patiently(lambda _: _close(driver))
 
-    def _connect(self) -> Driver:
-        address = self._address
+    def _connect(self, address: Address | None = None) -> Driver:
+        address = address or self._address
         with our_errors(self.place):
             return GraphDatabase.driver(  # pyright: ignore[reportUnknownMemberType]  as above
                 address.uri,

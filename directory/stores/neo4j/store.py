@@ -12,7 +12,7 @@ from neo4j.exceptions import IncompleteCommit
 
 from directory.access import ALL
 from directory.batch import Batch, Receipt
-from directory.errors import DirectoryError, StoreSchemaError, StoreUnavailable
+from directory.errors import DirectoryError, StoreError, StoreSchemaError, StoreUnavailable
 from directory.model import Link, Record
 from directory.ports import Applied, Entry, Reader, Scope, Status, T
 from directory.stores.neo4j import queries, schema
@@ -81,17 +81,20 @@ class Neo4jStore:
 
     def apply(self, batch: Batch) -> Receipt:
         unknown = f"whether batch {batch.id} was written is not known: repeat it, it is never written twice"
+        doubted = False  # whether one of the tries may have written it
         for last in (False, False, True):
             try:
                 receipt, state = self._server.write(lambda ask: write(ask, self.place, batch))
             except Unheard as error:
-                outcome = unknown if error.committing else "nothing was written"
+                outcome = unknown if doubted or error.committing else "nothing was written"
                 raise StoreUnavailable(f"{error.reason}; {outcome}", place=self.place) from error
-            except StoreUnavailable as error:
-                if not isinstance(error.__cause__, IncompleteCommit):
-                    raise
-                if last:
+            except StoreError as error:
+                lost = isinstance(error.__cause__, IncompleteCommit)
+                doubted = doubted or lost
+                if doubted and (last or not lost):
                     raise StoreUnavailable(f"{error.reason}; {unknown}", place=self.place) from error
+                if not lost:
+                    raise
                 continue  # the batch's id tells whether it was written
             self._believe(state)
             return receipt
@@ -112,6 +115,7 @@ class Neo4jStore:
     # opening
 
     def _open(self, *, create: bool) -> State:
+        self._server.greet()
         found, others, indexes = self._server.read(_look)
         if others:
             raise StoreSchemaError("the database is not a directory store: check the address", place=self.place)
@@ -172,16 +176,15 @@ class Neo4jStore:
     def _stream(self, asked: Iterable[LiteralString], parameters: Mapping[str, object]) -> Generator[Iterator[Row]]:
         """The rows of long queries, some at a time, in a transaction of their own; it says if the data moved."""
         held = Held(self._server, SOME)
-        before = read_state(held.ask, self.place)
 
-        def each() -> Iterator[Row]:
+        def each(before: State) -> Iterator[Row]:
             for query in asked:
                 yield from held.each(query, parameters)
             if read_state(held.ask, self.place) != before:
                 raise moved(self.place)
 
         try:
-            yield each()
+            yield each(read_state(held.ask, self.place))
         finally:
             held.close()
 
