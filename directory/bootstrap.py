@@ -43,7 +43,7 @@ def open_store(url: str, settings: Settings | None = None, *, create: bool = Fal
         from directory.stores.sqlite import SqliteStore
 
         return SqliteStore(place, create=create)
-    if scheme.partition("+")[0] in ("neo4j", "bolt") and place:
+    if scheme.lower().partition("+")[0] in ("neo4j", "bolt") and place:
         return _open_neo4j(url, settings or Settings.read(), create=create)
     given = f"{scheme}{colon}…" if colon else url
     raise StoreUnavailable(

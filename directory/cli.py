@@ -218,14 +218,24 @@ def status(*, as_json: bool, audience: str, store: str | None) -> None:
         with open_directory(settings) as directory:
             state, facets = directory.status(viewer), directory.find("", viewer, limit=1).facets
     except DirectoryError as error:
-        if as_json:
-            _print_json({"answers": False, "error": str(error)})
-        raise
+        if not as_json:
+            raise
+        _print_json({"answers": False, "error": str(error)})
+        raise SystemExit(1) from error
     counts = facets.kind
     data = "none yet" if state.empty else "invented" if state.demo else "real"
     if as_json:
         of_all = {"batches": state.token} if viewer.labels.every else {}
-        _print_json({"answers": True, "version": state.version, "data": data, "nodes": dict(counts), **of_all})
+        _print_json(
+            {
+                "answers": True,
+                "store": settings.store,
+                "version": state.version,
+                "data": data,
+                "nodes": dict(counts),
+                **of_all,
+            }
+        )
         return
     click.echo(f"{settings.store}: answers; version {state.version}; data: {data}")
     if viewer.labels.every:
@@ -246,7 +256,10 @@ def copy(source: str, target: str) -> None:
     """Copy a store into an empty one, journal and all, and compare the two."""
     from directory import bootstrap
 
-    done = bootstrap.copy(source, target, _settings(), progress=_progress)
+    try:
+        done = bootstrap.copy(source, target, _settings(), progress=_progress)
+    except KeyboardInterrupt:
+        _fail("stopped: what was copied is not whole, start the same copy again", 130)
     brought = f"{done.nodes:,} nodes, {done.links:,} links, {done.batches:,} batches with {done.entries:,} entries"
     click.echo(f"{target}: {brought}; equal to {source} (fingerprint {done.fingerprint[:16]})")
 

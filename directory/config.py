@@ -41,10 +41,11 @@ class Settings(BaseModel):
     ] = Field(default_factory=lambda: f"sqlite:{data_folder() / 'directory.db'}")
     neo4j_user: Annotated[str, Field(description="who signs in at a Neo4j server")] = "neo4j"
     neo4j_password: Annotated[
-        SecretStr | None, Field(description="the password of that user; none = a server without sign-in")
+        SecretStr | None,
+        Field(description="the password of that user; without it and a file: no sign-in"),
     ] = None
     neo4j_password_file: Annotated[
-        Path | None, Field(description="the file that holds the password, in place of the password itself")
+        Path | None, Field(description="the file that holds the password; what is set itself goes before")
     ] = None
     audience: Annotated[
         str,

@@ -45,15 +45,21 @@ def copy(source: Store, into: Store, *, progress: Progress) -> Copied:
         StoreError: one of the two failed, the data moved meanwhile, or the copy is not equal: start it again.
     """
     before = source.status()
+    given = _Fingerprint(source, progress, "copied")
+    batches = list(given.batches())
+    known = {batch.id for batch in batches}
+    moved = StoreError("the data moved while they were copied: start `directory copy` again")
 
     def unmoved(entries: Iterable[Entry]) -> Iterator[Entry]:
-        yield from entries
+        for entry in entries:
+            if entry.batch not in known:
+                raise moved
+            yield entry
         if source.status() != before:  # said before the copy counts as whole
-            raise StoreError("the data moved while they were copied: start `directory copy` again")
+            raise moved
 
-    given = _Fingerprint(source, progress, "copied")
     with closing(given.nodes()) as nodes, closing(given.links()) as links, closing(given.entries()) as entries:
-        into.restore(given.batches(), nodes, links, unmoved(entries))
+        into.restore(batches, nodes, links, unmoved(entries))
     kept = _Fingerprint(into, progress, "compared")
     for part in (kept.nodes(), kept.links(), kept.batches(), kept.entries()):
         for _ in part:

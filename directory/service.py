@@ -188,7 +188,9 @@ class Directory:
             if link.verified_on and first_day(link.verified_on) > on.isoformat():
                 raise InvalidRecord(f"was verified later, on {link.verified_on}", source=holder, field="on")
         try:
-            written = [link.changed(verified_on=on.isoformat(), verified_by=by, verified_how=how) for link in links]
+            said = {"verified_on": on.isoformat(), "verified_by": by, "verified_how": how}
+            pins = [tuple(dict.fromkeys((*link.pinned, *said))) for link in links]  # no seed or import takes it back
+            written = [link.changed(**said, pinned=pinned) for link, pinned in zip(links, pins, strict=True)]
         except ValidationError as error:
             raise refused(error, source=holder) from error
         changes = tuple(put(after, expected=before.hash) for before, after in zip(links, written, strict=True))

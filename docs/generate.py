@@ -102,12 +102,17 @@ def _type(schema: dict[str, Any]) -> str:
 def settings() -> Iterator[str]:
     yield "# Settings"
     yield ""
-    yield "Each is an environment variable, and an option of `directory serve`. Generated from `directory/config.py`."
+    yield "Each is an environment variable; all but those of Neo4j are options of `directory serve` as well."
+    yield "Generated from `directory/config.py`."
     yield ""
     yield "| variable | what it sets | default |"
     yield "|---|---|---|"
     for name, field in Settings.model_fields.items():
-        default = f"`{field.default}`" if field.default_factory is None else "`directory.db` in the user's data folder"
+        default = (
+            ("none" if field.default is None else f"`{field.default}`")
+            if field.default_factory is None
+            else "`directory.db` in the user's data folder"
+        )
         yield f"| `{PREFIX}{name.upper()}` | {field.description} | {default} |"
 
 

@@ -136,6 +136,9 @@ def test_verify_is_seen_by_the_next_answer(tmp_path: Path):
     assert json.loads(shown.output)["channels"][0]["freshness"] == "fresh"
     earlier = ["verify", "post:group-of-experts", "--on", "2025-01-02", "--by", "me", "--how", "answered"]
     assert "was verified later, on 2026-01-02" in runner.invoke(main, earlier).output
+    assert "0 updated" in runner.invoke(main, ["init"]).output  # the seed takes no verification back
+    shown = runner.invoke(main, ["show", "post:group-of-experts", "--json", "--on", "2026-02-01"])
+    assert json.loads(shown.output)["channels"][0]["freshness"] == "fresh"
     before = runner.invoke(main, ["show", "post:group-of-experts", "--json", "--on", "2026-01-01"])
     assert json.loads(before.output)["channels"][0]["freshness"] == "never_verified"
 

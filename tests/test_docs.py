@@ -41,7 +41,9 @@ def _commands() -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("line", [line for line in _commands() if not line.endswith("serve") and "neo4j://" not in line])
+@pytest.mark.parametrize(
+    "line", [line for line in _commands() if not line.endswith("serve") and "neo4j://" not in line]
+)
 def test_the_commands_of_the_readme_run(line: str, tmp_path: Path):
     """Each on a store of its own."""
     runner = CliRunner(env={"DIRECTORY_STORE": f"sqlite:{tmp_path / 'd.db'}"})

@@ -16,6 +16,8 @@ from directory.ports import Applied, Facets, FindQuery, Hit, Links, Page, next_o
 from directory.text import words
 
 MOST: Final = 100_000  # results of a page
+NOT_WHOLE: Final = "a copy into it is under way, or broke off: wait for its end, or start `directory copy` again"
+NOT_EMPTY: Final = "holds data: a copy goes into an empty one, give another --to"
 
 
 def parse(kind: str, body: str, place: str) -> Record:

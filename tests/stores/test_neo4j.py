@@ -289,6 +289,26 @@ def test_a_source_that_moves_makes_no_copy(opened: Neo4jStore):
     source.close()
 
 
+def test_a_server_that_is_written_to_makes_no_copy(opened: Neo4jStore):
+    """Whenever the write comes: a batch that only the journal knows is no reason to stumble."""
+    opened.apply(batch(*(organization(f"o{n:05}") for n in range(2000))))
+    for number, part in enumerate(("batches", "nodes", "entries")):
+        moved: list[str] = []
+
+        def moves(what: str, count: int, part: str = part, number: int = number, moved: list[str] = moved) -> None:
+            if not moved and what == f"{part} copied":
+                moved.append(part)
+                opened.apply(batch(organization(f"later-{number}")))
+
+        into = SqliteStore(":memory:")
+        with pytest.raises(StoreError, match="the data moved"):
+            Directory(opened, today=lambda: TODAY, now=lambda: NOON).copy(into, progress=moves)
+        assert moved == [part]
+        with pytest.raises(StoreUnavailable, match="start `directory copy` again"):
+            into.apply(batch(organization("a")))
+        into.close()
+
+
 def test_the_seed_goes_to_a_server_and_back_with_equal_hashes(seed_file: Path, empty_address: Address, tmp_path: Path):
     """By the command's own way; both worked cases are the same JSON from all three, byte for byte."""
     settings = Settings()

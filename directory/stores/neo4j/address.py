@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from directory.errors import StoreUnavailable
 
 SCHEMES: Final = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
-EXPECTED: Final = "expected neo4j://HOST[:PORT][/DATABASE], or neo4j+s://, bolt://, bolt+s://"
+EXPECTED: Final = f"expected neo4j://HOST[:PORT][/DATABASE]; the schemes are {', '.join(SCHEMES)}"
 PORT: Final = 7687
 
 
@@ -32,19 +32,21 @@ class Address:
         Raises:
             StoreUnavailable: it is none, or holds a password, which stands in the environment or in a file.
         """
-        try:
-            parts = urlsplit(url)
-            port = parts.port or PORT
-        except ValueError:
-            raise StoreUnavailable(f"the address of the store cannot be read: {EXPECTED}") from None
-        if "@" in parts.netloc:
+        if "@" in url:
             raise StoreUnavailable(
                 "the address of the store holds a user or a password: leave them out, and set "
                 "DIRECTORY_NEO4J_USER, and DIRECTORY_NEO4J_PASSWORD or DIRECTORY_NEO4J_PASSWORD_FILE"
             )
+        try:
+            parts = urlsplit(url.strip())
+            port = parts.port or PORT
+        except ValueError:
+            raise StoreUnavailable(f"the address of the store cannot be read: {EXPECTED}") from None
         database = parts.path.strip("/") or "neo4j"
         if parts.scheme not in SCHEMES or not parts.hostname or "/" in database or parts.query or parts.fragment:
             raise StoreUnavailable(f"the address of the store cannot be read: {EXPECTED}")
+        if database == "system":
+            raise StoreUnavailable("the database “system” is for the server's own: name another behind the last /")
         return cls(parts.scheme, parts.hostname, port, database, user, password)
 
     @property

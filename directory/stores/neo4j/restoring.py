@@ -15,6 +15,7 @@ from uuid import uuid4
 from directory.errors import NotPermitted, StoreUnavailable
 from directory.model import Link, Record
 from directory.ports import Applied, Entry, T
+from directory.stores.answers import NOT_EMPTY
 from directory.stores.neo4j import queries, rows, schema
 from directory.stores.neo4j.server import Ask, Server
 from directory.stores.neo4j.state import empty
@@ -68,5 +69,5 @@ def _begin(ask: Ask, place: str, moving: str) -> None:
         raise empty(place)
     token, before = found[0][1], found[0][4]
     if token and not before:
-        raise NotPermitted(f"store {place} holds data: a copy goes into an empty one")
+        raise NotPermitted(f"store {place} {NOT_EMPTY}")
     ask(queries.BEGIN_COPY, directory=schema.NAME, moving=moving)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+import time
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -29,7 +30,7 @@ from directory.ports import T
 from directory.stores.neo4j.address import Address
 from directory.stores.neo4j.bookmarks import Bookmarks
 from directory.stores.neo4j.faults import our_errors
-from directory.stores.neo4j.patience import QUIET, Pulse, Unheard, patiently
+from directory.stores.neo4j.patience import LONGEST, QUIET, Pulse, Unheard, patiently
 
 logging.getLogger("neo4j").addHandler(logging.NullHandler())  # else each retry of the driver is printed, on many lines
 
@@ -73,7 +74,7 @@ class Server:
             def reading(transaction: ManagedTransaction) -> None:
                 answers.append(work(_asking(transaction, pulse)))
 
-            with self.session(READ_ACCESS) as session, suppress(IncompleteCommit):  # only the end of it was lost
+            with _ending(self.session(READ_ACCESS)) as session, suppress(IncompleteCommit):  # its end alone was lost
                 session.execute_read(reading)
             return answers[-1]
 
@@ -95,7 +96,7 @@ class Server:
             return done
 
         def doing(pulse: Pulse) -> T:
-            with self.session(WRITE_ACCESS) as session:
+            with _ending(self.session(WRITE_ACCESS)) as session:
                 return session.execute_write(writing, pulse)
 
         return self._with_bookmarks(lambda: self.patiently(doing))
@@ -114,7 +115,7 @@ class Server:
         """Run a statement that brings its own transactions."""
 
         def doing(_: Pulse) -> None:
-            with self.session(WRITE_ACCESS) as session:
+            with _ending(self.session(WRITE_ACCESS)) as session:
                 session.run(query, parameters).consume()
 
         self.patiently(doing)
@@ -214,7 +215,9 @@ class Held:
     def close(self) -> None:
         """End it."""
         with suppress(Exception):
-            self._server.patiently(lambda _: self._session.close())
+            self._server.patiently(lambda _: _end(self._session))
+        if not self._session.closed():  # something given up still has it
+            threading.Thread(target=_end_at_last, args=(self._session,), daemon=True).start()
 
 
 def _asking(transaction: Transaction | ManagedTransaction, pulse: Pulse) -> Ask:
@@ -227,6 +230,30 @@ def _asking(transaction: Transaction | ManagedTransaction, pulse: Pulse) -> Ask:
         return found
 
     return ask
+
+
+@contextmanager
+def _ending(session: Session) -> Generator[Session]:
+    try:
+        yield session
+    finally:
+        _end(session)
+
+
+def _end(session: Session) -> None:
+    """Close a session; one that loses its connection while it is closed is closed at the second time."""
+    for _ in range(2):
+        with suppress(Exception):
+            session.close()
+
+
+def _end_at_last(session: Session) -> None:
+    """Close a session once what was given up lets go of it."""
+    for _ in range(int(LONGEST)):
+        _end(session)
+        if session.closed():
+            return
+        time.sleep(1)
 
 
 def _close(driver: Driver) -> None:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from directory.errors import StoreUnavailable
 from directory.ports import Status
+from directory.stores.answers import NOT_WHOLE
 from directory.stores.neo4j import queries
 from directory.stores.neo4j.schema import NAME
 from directory.stores.neo4j.server import Ask
@@ -44,9 +45,10 @@ def read_state(ask: Ask, place: str) -> State:
 
 def empty(place: str) -> StoreUnavailable:
     """The error of a database that nothing was put into."""
-    return StoreUnavailable("the database is empty; make it with `directory init`", place=place)
+    said = "the database is empty: fill it with `directory init`, or with `directory copy`"
+    return StoreUnavailable(said, place=place)
 
 
 def broken_copy(place: str) -> StoreUnavailable:
     """The error of a database that is not whole."""
-    return StoreUnavailable("a copy into it did not end: start `directory copy` again", place=place)
+    return StoreUnavailable(NOT_WHOLE, place=place)

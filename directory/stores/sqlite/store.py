@@ -19,6 +19,7 @@ from directory.errors import InvalidBatch, InvalidRecord, NotPermitted, StoreSch
 from directory.model import ContactPoint, Link, Node, Record
 from directory.ports import Applied, Entry, Reader, Scope, Status, T
 from directory.shapes import KINDS_WITHOUT_CIRCLES
+from directory.stores.answers import NOT_EMPTY, NOT_WHOLE
 from directory.stores.sqlite import queries, schema
 from directory.stores.sqlite.faults import our_errors
 from directory.stores.sqlite.reader import SqliteReader, as_list
@@ -42,7 +43,7 @@ class SqliteStore:
             StoreUnavailable: no such file, or it cannot be opened.
             StoreSchemaError: not one of our files, damaged, or of another version.
         """
-        self.path = path
+        self.path, self.place = path, f"sqlite:{path}"
         self._in_memory = path == MEMORY
         # The memory file system of SQLite gives every connection of the process the same data and real locks.
         self._uri = f"file:/directory-{next(_numbers)}?vfs=memdb" if self._in_memory else Path(path).absolute().as_uri()
@@ -51,21 +52,21 @@ class SqliteStore:
         self._writing = threading.Lock()
         if not self._in_memory:
             self._check_path(create=create)
-        with our_errors(path):
+        with our_errors(self.place):
             self._writer = self._connect(writes=True)
             self._open(create=create or self._in_memory)
 
     def reader(self, scope: Scope) -> SqliteReader:
         connection = self._lend()
 
-        return SqliteReader(connection, self.path, scope, release=lambda: self._give_back(connection), copy=self._copy)
+        return SqliteReader(connection, self.place, scope, release=lambda: self._give_back(connection), copy=self._copy)
 
     def read(self, scope: Scope, question: Callable[[Reader], T]) -> T:
         with self.reader(scope) as reader:
             return question(reader)
 
     def apply(self, batch: Batch) -> Receipt:
-        with self._writing, our_errors(self.path), self._transaction():
+        with self._writing, our_errors(self.place), self._transaction():
             first = self._first_receipt(batch)
             return first or self._write(batch)
 
@@ -81,10 +82,10 @@ class SqliteStore:
     def restore(
         self, batches: Iterable[Applied], nodes: Iterable[Record], links: Iterable[Link], entries: Iterable[Entry]
     ) -> None:
-        with self._writing, our_errors(self.path):
+        with self._writing, our_errors(self.place):
             with self._transaction():
                 if self._writer.execute(queries.STATUS).fetchone()[0]:
-                    raise NotPermitted(f"store {self.path} holds data: a copy goes into an empty one")
+                    raise NotPermitted(f"store {self.place} {NOT_EMPTY}")
                 self._writer.execute(f"PRAGMA user_version = {schema.COPYING}")
             with self._transaction():
                 positions = self._restore_batches(batches)
@@ -99,17 +100,19 @@ class SqliteStore:
         path = Path(self.path)
         try:
             if path.is_dir():
-                raise StoreUnavailable("this is a folder, expected a file", place=self.path)
+                raise StoreUnavailable("this is a folder, expected a file", place=self.place)
             if path.exists() and not path.is_file():
-                raise StoreUnavailable("this is no file", place=self.path)
+                raise StoreUnavailable("this is no file", place=self.place)
             if path.exists():
                 return
             if not create:
-                raise StoreUnavailable("there is no such file; make it with `directory init`", place=self.path)
+                raise StoreUnavailable("there is no such file; make it with `directory init`", place=self.place)
             path.parent.mkdir(parents=True, exist_ok=True)
             os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
         except OSError as error:
-            raise StoreUnavailable(f"cannot be reached: {error.strerror}", place=quoted(self.path)) from error
+            raise StoreUnavailable(
+                f"cannot be reached: {error.strerror}", place=f"sqlite:{quoted(self.path)}"
+            ) from error
 
     def _connect(self, *, writes: bool) -> sqlite3.Connection:
         connection = sqlite3.connect(self._uri, uri=True, isolation_level=None, check_same_thread=False)
@@ -124,7 +127,7 @@ class SqliteStore:
         if empty and pragma("application_id") == 0 and pragma("user_version") == 0 and create:
             self._make()
         elif pragma("application_id") != schema.APPLICATION_ID:
-            raise StoreSchemaError("the file is not a directory store: check the path", place=self.path)
+            raise StoreSchemaError("the file is not a directory store: check the path", place=self.place)
         elif (found := pragma("user_version")) == schema.COPYING:
             if not create:
                 raise self._broken_copy()
@@ -133,11 +136,11 @@ class SqliteStore:
             raise StoreSchemaError(
                 f"the file is of {newer} version ({found}), this program reads version {schema.VERSION}: "
                 "use the program that made it",
-                place=self.path,
+                place=self.place,
             )
 
     def _broken_copy(self) -> StoreUnavailable:
-        return StoreUnavailable("a copy into it did not end: start `directory copy` again", place=self.path)
+        return StoreUnavailable(NOT_WHOLE, place=self.place)
 
     def _make(self) -> None:
         with self._transaction():
@@ -154,7 +157,7 @@ class SqliteStore:
         """A connection of which nobody else has hold, in a transaction of its own."""
         with self._guard:
             connection = self._idle.pop() if self._idle else None
-        with our_errors(self.path):
+        with our_errors(self.place):
             if connection is None:
                 connection = self._connect(writes=False)
                 connection.execute("PRAGMA query_only = ON")
@@ -176,7 +179,7 @@ class SqliteStore:
             copy = sqlite3.connect(Path(folder) / "copy", check_same_thread=False)
             source = self._lend()
             try:
-                with our_errors(self.path):
+                with our_errors(self.place):
                     source.rollback()  # copy the present state, whatever this connection has read
                     source.backup(copy)
                 yield copy
