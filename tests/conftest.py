@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, settings
 
 from directory.bootstrap import initialize
 from directory.config import Settings
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from directory.stores.neo4j import Address
 
 sys.path.insert(0, str(Path(__file__).parent))
+from each_store import STORES, NewStore
 from servers.run import server_of_run, wipe
 from words import NOON, TODAY
 
@@ -36,45 +37,6 @@ settings.register_profile(
     max_examples=60,
 )
 settings.load_profile("house")
-
-
-# Half of the minutes of a run are Neo4j's; a property that it breaks is broken within a few examples.
-EXAMPLES = {"sqlite": 60, "neo4j": 12}
-PHASES = {"sqlite": tuple(Phase), "neo4j": (Phase.explicit, Phase.reuse, Phase.generate)}
-
-
-class NewStore:
-    """Makes empty stores of one kind; a Neo4j server has one database, so that the new one ends the one before."""
-
-    def __init__(self, kind: str, server: Callable[[], Address]) -> None:
-        self.kind, self._server = kind, server
-        self._opened: list[Store] = []
-
-    def __call__(self) -> Store:
-        if self.kind == "sqlite":
-            from directory.stores.sqlite import SqliteStore
-
-            store: Store = SqliteStore(":memory:")
-        else:
-            from directory.stores.neo4j import Neo4jStore
-
-            self.end()
-            wipe(self._server())
-            store = Neo4jStore(self._server(), create=True)
-        self._opened.append(store)
-        return store
-
-    def examples(self, test: Callable[..., None]) -> Callable[..., None]:
-        """How often hypothesis tries a property on this kind."""
-        return settings(max_examples=EXAMPLES[self.kind], phases=PHASES[self.kind])(test)
-
-    def end(self) -> None:
-        for store in self._opened:
-            store.close()
-        self._opened.clear()
-
-
-STORES = ("sqlite", "neo4j")
 
 
 @pytest.fixture(params=[pytest.param(kind, marks=getattr(pytest.mark, kind)) for kind in STORES])

@@ -19,6 +19,8 @@ from directory.config import Settings
 
 pytestmark = pytest.mark.browser
 
+COLD = 60_000  # milliseconds that a server just started may take for its first answers
+
 
 @pytest.fixture(scope="module")
 def server(seed_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
@@ -42,7 +44,7 @@ def test_a_question_is_asked_answered_and_followed(page: Page, pages: str):
     page.goto(pages)
     settled(page)
     choose(page, "Sector", "Chemical")
-    expect(settled(page).get_by_text("Chemical, World")).to_be_visible()
+    expect(settled(page).get_by_text("Chemical, World")).to_be_visible(timeout=COLD)
     choose(page, "Areas", "Western Africa")
     expect(page.get_by_text("16 States", exact=True)).to_be_visible()
     expect(rung(page, 1)).to_contain_text("CropLife Africa Middle East")
@@ -59,7 +61,7 @@ def test_while_the_server_is_away_one_line_says_so(  # noqa: PLR0917  fixtures a
     """Within 15 seconds, without a word of where the server is; and the page works again when the server does."""
     page = open_page(scheme)
     page.goto(f"{pages}{CHEMICAL}")
-    expect(rung(page, 5)).to_be_visible()
+    expect(rung(page, 5)).to_be_visible(timeout=COLD)
     settled(page)
     server.kill() if how == "killed" else server.freeze()
     asked = time.monotonic()
@@ -73,5 +75,5 @@ def test_while_the_server_is_away_one_line_says_so(  # noqa: PLR0917  fixtures a
     page.screenshot(path=folder / f"away-{how}-{scheme}.png")
     server.start() if how == "killed" else server.thaw()
     page.get_by_role("button", name="Try again").click()
-    expect(rung(page, 5)).to_be_visible()
+    expect(rung(page, 5)).to_be_visible(timeout=COLD)
     expect(rung(page, 1)).to_contain_text("CropLife Africa Middle East")

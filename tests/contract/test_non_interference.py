@@ -30,7 +30,7 @@ from directory.questions.answer import Question
 from directory.service import Directory
 
 if TYPE_CHECKING:
-    from conftest import NewStore
+    from each_store import NewStore
 
 SOME = [f"{kind}:{n}" for kind in ("link",) for n in range(60)]
 IDS = [f"org:o{n}" for n in range(7)] + [f"post:p{n}" for n in range(4)] + [f"person:h{n}" for n in range(3)]

@@ -19,7 +19,7 @@ from directory.model import Source
 from directory.ports import Reader, Scope, Store
 
 if TYPE_CHECKING:
-    from conftest import NewStore
+    from each_store import NewStore
 
 
 def everything(store: Store) -> list[tuple[str, str]]:
