@@ -39,10 +39,10 @@ AT_LEAST = 500  # faults
 WRITERS = 6  # beside each other, each with a network of its own: most of the time is spent in waiting
 LASTS = 240.0  # seconds at most
 
-# The driver leaves it to Python to close a connection that is reset just as it opens.
+# The driver leaves it to Python to close a connection that is reset just as it opens, and so what was given up with it.
 pytestmark = [
     pytest.mark.filterwarnings(f"ignore:Exception ignored in. {what}:pytest.PytestUnraisableExceptionWarning")
-    for what in ("<socket.socket", "<function Bolt.__del__")
+    for what in ("<socket.socket", "<function Bolt.__del__", "<function Driver.__del__", "<function Workspace.__del__")
 ]
 
 
