@@ -55,7 +55,7 @@ def store(new_store: NewStore) -> Store:
 
 @pytest.fixture(scope="session")
 def neo4j_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
-    """The one server of a run: that of the environment, else a new one."""
+    """The server that tests share: that of the environment, else one of this worker."""
     with server_of_run(tmp_path_factory.mktemp("neo4j")) as address:
         yield address
 
@@ -82,13 +82,6 @@ def seeded(seed_file: Path) -> Iterator[Directory]:
 
     with Directory(open_store(f"sqlite:{seed_file}"), today=lambda: TODAY, now=lambda: NOON) as directory:
         yield directory
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What needs the Neo4j server of the run stays together on one worker, everything else with its file."""
-    for item in items:
-        group = "neo4j" if item.get_closest_marker("neo4j") else item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group(group))
 
 
 def _passed(reporter: Any) -> dict[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ssl
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import Final, cast
 
 from neo4j import exceptions
 
@@ -106,13 +106,19 @@ def mapped(error: Exception, place: str) -> StoreError:
     return StoreError(f"the driver said {quoted(str(error))}", place=place)
 
 
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    """An error and what it came from."""
-    for _ in range(10):
-        if error is None:
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """An error and what it came from; of a cluster, what each member said."""
+    waiting: list[BaseException | None] = [error]
+    for _ in range(30):
+        if not waiting:
             return
-        yield error
-        error = error.__cause__ or error.__context__
+        cause = waiting.pop()
+        if cause is None:
+            continue
+        yield cause
+        waiting.append(cause.__cause__ or cause.__context__)
+        if isinstance(cause, BaseExceptionGroup):
+            waiting.extend(cast("BaseExceptionGroup[BaseException]", cause).exceptions)
 
 
 @contextmanager
