@@ -17,7 +17,7 @@ demo: $(INSTALLED)  ## the pages, with invented contacts in a store of their own
 test: $(INSTALLED)  ## everything that must hold
 	@$(BIN)/python tests/chromium.py
 	@$(BIN)/python tests/servers/neo4j_server.py
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n $(if $(DIRECTORY_TEST_NEO4J_URI),1,2) --dist loadfile
 
 check: $(INSTALLED)  ## style, types, layers, docs
 	$(BIN)/ruff check .
