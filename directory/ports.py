@@ -18,6 +18,7 @@ from directory.model import ChannelType, Concept, ContactPoint, Id, Link, Listin
 T = TypeVar("T")
 
 Direction = Literal["out", "in", "both"]
+CoversOf = Literal["post", "organization", "seat"]
 Key = Literal["name", "acronym", "token", "mailbox", "phone", "external"]
 
 
@@ -54,10 +55,15 @@ class Activity(NamedTuple):
     actor: Id
     kind: str  # of organization
     sort_name: str
-    national: bool  # by its scope
+    scope: str  # empty where it states none
     sectors: tuple[tuple[Id, int | None], ...]
     covers: tuple[Id, ...]
     seats: tuple[Id, ...]
+
+    @property
+    def national(self) -> bool:
+        """Whether it says that it is national."""
+        return self.scope == "national"
 
 
 class Desk(NamedTuple):
@@ -76,7 +82,12 @@ class Desk(NamedTuple):
     listings: tuple[Listing, ...]
     sectors: tuple[tuple[Id, int | None], ...]  # the post's own, empty where it states none
     covers: tuple[Id, ...]
-    by_seat: bool  # `covers` is the seat of the organization, which states no cover
+    covers_of: CoversOf  # whose they are; those of a seat are taken where the organization states no cover
+
+    @property
+    def by_seat(self) -> bool:
+        """Whether `covers` is the seat of the organization, which states no cover."""
+        return self.covers_of == "seat"
 
 
 class Channel(NamedTuple):
@@ -240,12 +251,13 @@ class Reader(Protocol):
         """One step from (out) or to (in) these nodes; at most `per_node` a node and kind, lowest rank and id first."""
         ...
 
-    def edges(self, kinds: Mapping[str, Collection[str] | None]) -> Iterator[Edge]:
+    def edges(self, kinds: Mapping[str, Collection[str] | None], *, of: Collection[Id] | None = None) -> Iterator[Edge]:
         """
         All links of these kinds, bare, in (kind, source, target, qualifier) order.
 
         Args:
             kinds: with the kinds of node at which each begins; None = at any.
+            of: only those that begin or end at one of these nodes: one step, bare. Then kinds begin at any node.
         """
         ...
 

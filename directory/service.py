@@ -12,7 +12,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Final, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 from pydantic import ValidationError
 
@@ -28,13 +28,20 @@ from directory.questions.who import who
 
 if TYPE_CHECKING:
     from directory.copying import Copied, Progress
+    from directory.questions.cell import CellDetail
     from directory.questions.choices import Choices
+    from directory.questions.coverage import Coverage, CoverageQuestion, Matrix
     from directory.questions.find import FindResult
+    from directory.questions.fragility import Fragility, FragilityQuestion
+    from directory.questions.gaps import Gaps, GapsQuestion
+    from directory.questions.network import Network, NetworkQuestion
+    from directory.questions.path import Path
+    from directory.questions.presence import Desks, Presence
     from directory.questions.profile import Profile
     from directory.tables import Place
 
 PUBLIC_VIEWER: Final = Viewer()
-KEPT: Final = 8  # references of that many (audience, day, change token)
+KEPT: Final = 8  # what is kept of a kind, each of one audience, day and change token
 
 
 class Verified(NamedTuple):
@@ -51,7 +58,7 @@ class Directory:
 
     def __init__(self, store: Store, *, today: Callable[[], date], now: Callable[[], datetime]) -> None:
         self._store, self._today, self._now = store, today, now
-        self._references: dict[tuple[object, ...], Reference] = {}
+        self._known: dict[str, dict[tuple[object, ...], Any]] = {}
         self._guard = threading.Lock()
 
     def __enter__(self) -> Self:
@@ -134,6 +141,91 @@ class Directory:
 
         return self._ask(viewer, on, lambda reader, status: choices(self._reference(reader, status), demo=status.demo))
 
+    def coverage(self, question: CoverageQuestion, viewer: Viewer = PUBLIC_VIEWER) -> Coverage:
+        """
+        Where somebody is and where nobody: sectors or roles by areas.
+
+        Raises:
+            NotFound, Ambiguous: an area, sector, role or audience that is none, or several.
+            InvalidRecord: a scheme of which the areas leave nothing.
+        """
+        return self._of_matrix(question, viewer, lambda _, matrix: matrix.answer)
+
+    def cell(self, question: CoverageQuestion, viewer: Viewer = PUBLIC_VIEWER) -> CellDetail:
+        """
+        One cell of a matrix in full: its States, and who is there with posts and channels.
+
+        Args:
+            question: with one row, and areas that together are the column.
+
+        Raises:
+            NotFound, Ambiguous: see `coverage`.
+            InvalidRecord: it names more than one row or column, or none.
+        """
+        from directory.questions.cell import cell
+        from directory.questions.coverage import one_cell, understand
+
+        def ask(reader: Reader, status: Status) -> CellDetail:
+            presence, desks = self._presence(reader, status), self._desks(reader, status)
+            asked, columns = understand(reader, presence.reference, question)
+            column = one_cell(asked, columns)
+            return cell(reader, asked, column, presence, desks, audience=viewer.audience, demo=status.demo)
+
+        return self._ask(viewer, question.on, ask)
+
+    def gaps(self, question: GapsQuestion, viewer: Viewer = PUBLIC_VIEWER) -> Gaps:
+        """
+        Where nobody is on file, or nobody to count on, and whom the ladder names next.
+
+        Raises:
+            NotFound, Ambiguous, InvalidRecord: see `coverage`.
+        """
+        from directory.questions.gaps import gaps
+
+        return self._of_matrix(question, viewer, lambda reader, matrix: gaps(reader, question, matrix))
+
+    def fragility(self, question: FragilityQuestion, viewer: Viewer = PUBLIC_VIEWER) -> Fragility:
+        """
+        What rests on one body or one person, and what would be lost if an organization left.
+
+        Raises:
+            NotFound, Ambiguous, InvalidRecord: see `coverage`; NotFound also for an organization that is none.
+        """
+        from directory.questions.fragility import fragility
+
+        return self._of_matrix(question, viewer, lambda reader, matrix: fragility(reader, question, matrix))
+
+    def network(self, question: NetworkQuestion, viewer: Viewer = PUBLIC_VIEWER, *, on: date | None = None) -> Network:
+        """
+        Who is linked to a record, one or two steps.
+
+        Raises:
+            NotFound: none that this viewer may see.
+            InvalidRecord: a kind of link that there is none of.
+        """
+        from directory.questions.network import network
+
+        return self._ask(
+            viewer,
+            on,
+            lambda reader, status: network(reader, question, audience=viewer.audience, demo=status.demo),
+        )
+
+    def path(self, source: Id, target: Id, viewer: Viewer = PUBLIC_VIEWER, *, on: date | None = None) -> Path:
+        """
+        How two records are connected, and who could introduce one to the other.
+
+        Raises:
+            NotFound: one of them is none that this viewer may see.
+        """
+        from directory.questions.path import path
+
+        return self._ask(
+            viewer,
+            on,
+            lambda reader, status: path(reader, source, target, audience=viewer.audience, demo=status.demo),
+        )
+
     # writing
 
     def load(self, places: Iterable[Place], kind: BatchKind, *, by: str, why: str, batch: str | None = None) -> Receipt:
@@ -214,17 +306,53 @@ class Directory:
         scope = Scope(viewer.labels, on or self._today())
         return self._store.read(scope, lambda reader: question(reader, reader.status()))
 
+    def _of_matrix(
+        self,
+        question: CoverageQuestion | GapsQuestion | FragilityQuestion,
+        viewer: Viewer,
+        answer: Callable[[Reader, Matrix], T],
+    ) -> T:
+        """What is answered from a matrix of coverage."""
+        from directory.questions.coverage import CoverageQuestion, matrix, understand
+
+        wanted = CoverageQuestion(**{name: getattr(question, name) for name in CoverageQuestion.model_fields})
+
+        def ask(reader: Reader, status: Status) -> T:
+            presence = self._presence(reader, status)
+            asked, columns = understand(reader, presence.reference, wanted)
+            needs_desks = question.rows == "role" or not isinstance(question, CoverageQuestion)
+            desks = self._desks(reader, status) if needs_desks else None
+            return answer(reader, matrix(asked, columns, presence, desks, audience=viewer.audience, demo=status.demo))
+
+        return self._ask(viewer, question.on, ask)
+
     def _reference(self, reader: Reader, status: Status) -> Reference:
-        """The reference of this audience, day and state; a cache that never decides what may be seen."""
+        return self._kept("reference", reader, status, lambda: read_reference(reader))
+
+    def _presence(self, reader: Reader, status: Status) -> Presence:
+        from directory.questions.presence import read_presence
+
+        reference = self._reference(reader, status)
+        return self._kept("presence", reader, status, lambda: read_presence(reader, reference))
+
+    def _desks(self, reader: Reader, status: Status) -> Desks:
+        from directory.questions.presence import read_desks
+
+        presence = self._presence(reader, status)
+        return self._kept("desks", reader, status, lambda: read_desks(reader, presence))
+
+    def _kept(self, what: str, reader: Reader, status: Status, read: Callable[[], T]) -> T:
+        """What was read for this audience, day and state; a cache that never decides what may be seen."""
         key = (reader.scope, status.token)
         with self._guard:
-            known = self._references.get(key)
+            known = self._known.setdefault(what, {}).get(key)
         if known is None:
-            known = read_reference(reader)
+            known = read()
             with self._guard:
-                while len(self._references) >= KEPT:
-                    self._references.pop(next(iter(self._references)))
-                self._references[key] = known
+                kept = self._known[what]
+                while len(kept) >= KEPT:
+                    kept.pop(next(iter(kept)))
+                kept[key] = known
         return known
 
 

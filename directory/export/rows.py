@@ -7,7 +7,13 @@ import io
 from collections.abc import Iterable, Iterator
 
 from directory.questions.answer import Answer, Suggestion
+from directory.questions.cell import CellDetail
+from directory.questions.coverage import LEVELS, Cell, Coverage
 from directory.questions.find import FindResult
+from directory.questions.fragility import Fragility
+from directory.questions.gaps import Gaps
+from directory.questions.network import Network
+from directory.questions.path import Path
 from directory.questions.profile import Profile
 from directory.tables import safe_cell
 
@@ -104,6 +110,143 @@ def profile_rows(profile: Profile) -> Iterator[Row]:
         }
     for source in profile.sources:
         yield stamp | {"fact": "source", "value": source.title, "note": source.evidence, "since": source.as_of or ""}
+
+
+def coverage_rows(coverage: Coverage) -> Iterator[Row]:
+    """A row per cell, then one per row of the matrix over all columns together."""
+    stamp = _stamp(coverage.audience, coverage.on, demo=coverage.demo)
+    for cell in (*coverage.cells, *coverage.totals):
+        yield stamp | _cell(cell)
+
+
+def _cell(cell: Cell) -> Row:
+    covered = {*cell.claimed, *cell.derived}
+    return {
+        "row": cell.row_name,
+        "column": cell.column_name,
+        "covered": str(len(covered)),
+        "of": str(cell.of),
+        "claimed": " ".join(cell.claimed),
+        "derived": " ".join(cell.derived),
+        "reachable": " ".join(cell.reachable),
+        **{level: " ".join(cell.bodies.get(level, ())) for level in LEVELS},
+        "others": "; ".join(f"{kind}: {' '.join(ids)}" for kind, ids in cell.others.items()),
+        "rests_on": str(cell.rests_on),
+        "gaps": "; ".join(f"{gap.kind.value}: {' '.join(gap.states)}" for gap in cell.gaps),
+        "row_id": cell.row,
+        "column_id": cell.column,
+    }
+
+
+def cell_rows(detail: CellDetail) -> Iterator[Row]:
+    """A row per State and per organization of one cell."""
+    stamp = _stamp(detail.audience, detail.on, demo=detail.demo)
+    stamp |= {"row": detail.cell.row_name, "column": detail.cell.column_name}
+    for state in detail.states:
+        yield stamp | {
+            "what": "State",
+            "name": state.name,
+            "claimed": " ".join(state.claimed),
+            "derived": " ".join(state.derived),
+            "reachable": "yes" if state.reachable else "no",
+            "gaps": "; ".join(kind.value for kind in state.gaps),
+            "id": state.code,
+        }
+    for body in detail.bodies:
+        yield stamp | {
+            "what": body.kind,
+            "name": body.name,
+            "acronym": body.acronym,
+            "level": body.level,
+            "claimed": " ".join(body.claimed),
+            "derived": " ".join(body.derived),
+            "reachable": " ".join(body.reachable),
+            "posts": "; ".join(post.name for post in body.posts),
+            "channels": "; ".join(f"{reach.type}: {reach.value} ({reach.freshness})" for reach in body.channels),
+            "id": body.id,
+        }
+
+
+def gaps_rows(found: Gaps) -> Iterator[Row]:
+    """A row per gap."""
+    for gap in found.gaps:
+        yield _stamp(found.audience, found.on, demo=found.demo) | {
+            "kind": gap.kind.value,
+            "row": gap.row_name,
+            "column": gap.column_name,
+            "states": " ".join(gap.states),
+            "of": str(gap.of),
+            "says": gap.text,
+            "next": gap.next.name if gap.next else "",
+            "next_rung": gap.next.rung_name if gap.next else "",
+            "row_id": gap.row,
+            "column_id": gap.column,
+            "next_id": gap.next.id if gap.next else "",
+        }
+
+
+def network_rows(network: Network) -> Iterator[Row]:
+    """A row per link, with the names of its ends."""
+    names = {node.id: node.name for node in network.nodes}
+    for link in network.links:
+        yield _stamp(network.audience, network.on, demo=network.demo) | {
+            "from": names[link.source],
+            "link": link.kind,
+            "as": link.qualifier,
+            "to": names[link.target],
+            "since": link.valid_from or "",
+            "until": link.valid_until or "",
+            "says": link.text,
+            "from_id": link.source,
+            "to_id": link.target,
+        }
+
+
+def path_rows(path: Path) -> Iterator[Row]:
+    """A row per step of each connection, best first."""
+    for number, connection in enumerate(path.connections, 1):
+        for place, step in enumerate(connection.steps, 1):
+            yield _stamp(path.audience, path.on, demo=path.demo) | {
+                "connection": str(number),
+                "weakest": str(connection.strength),
+                "step": str(place),
+                "link": step.kind,
+                "strength": str(step.strength),
+                "to": step.name,
+                "says": step.text,
+                "to_id": step.to,
+            }
+
+
+def fragility_rows(found: Fragility) -> Iterator[Row]:
+    """A row per cell that rests on one, per loss, and per organization that is measured."""
+    stamp = _stamp(found.audience, found.on, demo=found.demo)
+    for what, cells in (("rests on one body", found.one_body), ("rests on one person", found.one_person)):
+        for cell in cells:
+            yield stamp | {
+                "what": what,
+                "row": cell.row_name,
+                "column": cell.column_name,
+                "covered": str(cell.covered),
+                "of": str(cell.of),
+                "name": "; ".join(body.name for body in cell.bodies),
+                "person": cell.person.name if cell.person else "",
+            }
+    if left := found.if_it_left:
+        for lost in left.cells:
+            yield stamp | {
+                "what": f"lost without {left.name}",
+                "row": lost.row_name,
+                "column": lost.column_name,
+                "covered": str(lost.left),
+                "of": str(lost.of),
+                "states": " ".join(lost.lost),
+            }
+        for what, those in (("would have no umbrella", left.members), ("would be cut off", left.cut_off)):
+            yield from (stamp | {"what": what, "name": node.name, "id": node.id} for node in those)
+    for measure in found.measures:
+        for node in measure.highest:
+            yield stamp | {"what": measure.name, "name": node.name, "id": node.id, "value": f"{node.value:g}"}
 
 
 def to_csv(rows: Iterable[Row]) -> str:

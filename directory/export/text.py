@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from directory.questions.answer import Answer, Reach, Suggestion
+from directory.questions.answer import Answer, PostShown, Reach, Suggestion
+from directory.questions.cell import CellDetail
+from directory.questions.coverage import Cell, Coverage
 from directory.questions.find import FindResult
+from directory.questions.fragility import Fragility
+from directory.questions.gaps import Gaps
+from directory.questions.network import Network
+from directory.questions.path import Path
 from directory.questions.profile import LinkShown, Profile
 
 INVENTED = "DEMO: posts, people and contacts here are invented."
@@ -124,3 +130,109 @@ def _named(name: str, acronym: str) -> str:
 
 def _demo(*, demo: bool) -> Iterable[str]:
     return (INVENTED,) if demo else ()
+
+
+def coverage_text(coverage: Coverage) -> Iterator[str]:
+    """The matrix, a line a cell: States covered and reachable, bodies, gaps; totals at the end."""
+    yield from _demo(demo=coverage.demo)
+    yield f"States covered (reachable) of n, on {coverage.on}, for {coverage.audience}; worldwide bodies do not count."
+    cells = {(cell.row, cell.column): cell for cell in coverage.cells}
+    totals = {cell.row: cell for cell in coverage.totals}
+    for row in coverage.rows:
+        yield ""
+        yield row.name
+        for column in coverage.columns:
+            yield f"   {_cell(cells[row.id, column.id])}"
+        if len(coverage.columns) > 1:
+            yield f"   {_cell(totals[row.id])}"
+    if coverage.repeated:
+        yield ""
+        yield f"{len(coverage.repeated)} States stand in several columns; the totals count each once."
+    if not coverage.rows:
+        yield f"no {coverage.question.rows} in this directory"
+
+
+def _cell(cell: Cell) -> str:
+    n = len({*cell.claimed, *cell.derived})
+    rests = f", rests on {cell.rests_on}" if cell.rests_on else ""
+    missing = [f"{gap.kind.replace('_', ' ')} {len(gap.states)}" for gap in cell.gaps]
+    gaps = f"  – {', '.join(missing)}" if missing else ""
+    return f"{cell.column_name}: {n} ({len(cell.reachable)}) of {cell.of}{rests}{gaps}"
+
+
+def cell_text(detail: CellDetail) -> Iterator[str]:
+    """One cell: who is there with posts and channels, and what is missing."""
+    yield from _demo(demo=detail.demo)
+    yield detail.statement
+    yield from (f"   – {text}" for text in detail.texts)
+    if detail.next:
+        yield f"   next: {detail.next.name} ({detail.next.rung_name})"
+    for body in detail.bodies:
+        of = len({*body.claimed, *body.derived})
+        yield f"   {_named(body.name, body.acronym)}  ({body.kind}, {body.level})  [{of} of {detail.cell.of}]"
+        yield from (f"      {post.name}{_held(post)}" for post in body.posts)
+        yield from (f"      {_reach(reach)}" for reach in body.channels)
+        if not body.channels:
+            yield "      no channel in this directory"
+    if detail.more:
+        yield f"   and {detail.more} more"
+
+
+def _held(post: PostShown) -> str:
+    says = [f"{post.listing}, as its owner says"] if post.listing != "listed" else []
+    return f": {'; '.join([*post.holders, *says])}" if post.holders or says else ""
+
+
+def gaps_text(found: Gaps) -> Iterator[str]:
+    """The gaps, each with its area and the next best route."""
+    yield from _demo(demo=found.demo)
+    yield f"Gaps in this directory, on {found.on}, for {found.audience}: they speak of the list, not of the world."
+    for gap in found.gaps:
+        yield f"{gap.row_name}, {gap.column_name}: {gap.text}"
+        if gap.next:
+            yield f"   next: {gap.next.name} ({gap.next.rung_name})  {gap.next.id}"
+    behind = found.question.after + len(found.gaps)
+    if behind < found.total:
+        yield f"{len(found.gaps)} of {found.total}; more with --after {behind}"
+    if not found.gaps:
+        yield "no gap of these kinds here"
+    yield f"by kind: {', '.join(f'{kind} {n}' for kind, n in found.counts.items()) or 'none'}"
+
+
+def network_text(network: Network) -> Iterator[str]:
+    """The links, one sentence a line."""
+    yield from _demo(demo=network.demo)
+    yield network.statement
+    yield from (f"   {link.text}" for link in network.links)
+
+
+def path_text(path: Path) -> Iterator[str]:
+    """The best connection step by step, then the others."""
+    yield from _demo(demo=path.demo)
+    yield path.statement
+    for number, connection in enumerate(path.connections, 1):
+        yield f"{number}  weakest link {connection.strength} of 3"
+        yield from (f"      {step.text}" for step in connection.steps)
+    if path.more:
+        yield f"and {path.more} more of as many steps"
+
+
+def fragility_text(found: Fragility) -> Iterator[str]:
+    """What rests on one, what would be lost, and the measures, each with its caution."""
+    yield from _demo(demo=found.demo)
+    yield found.statement
+    if left := found.if_it_left:
+        yield left.statement
+        for lost in left.cells:
+            yield f"   {lost.row_name}, {lost.column_name}: loses {' '.join(lost.lost)}, keeps {lost.left} of {lost.of}"
+        yield from (f"   no umbrella: {node.name}" for node in left.members)
+        yield from (f"   cut off: {node.name}" for node in left.cut_off)
+    for what, cells in (("one body", found.one_body), ("one person", found.one_person)):
+        for cell in cells[: found.question.limit]:
+            on = cell.person.name if cell.person else ", ".join(body.name for body in cell.bodies)
+            yield f"{cell.row_name}, {cell.column_name} ({cell.covered} of {cell.of}) rests on {what}: {on}"
+        if len(cells) > found.question.limit:
+            yield f"and {len(cells) - found.question.limit} more on {what}; all with --limit {len(cells)}"
+    for measure in found.measures:
+        yield f"{measure.name}: {measure.says} {measure.caution}"
+        yield from (f"   {node.value:g}  {node.name}  {node.id}" for node in measure.highest)

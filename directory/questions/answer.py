@@ -2,7 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
@@ -32,19 +32,8 @@ def _language(code: str) -> str:
     return code
 
 
-class Question(Model):
-    """
-    Whom to contact for a sector in an area.
-
-    Names, codes or ids; several areas are asked about together. Without a sector, bodies across sectors are meant.
-    """
-
-    sector: str | None = None
-    area: tuple[str, ...] = ()
-    role: str | None = None
-    language: Annotated[str, AfterValidator(_language)] | None = None  # ISO 639, two or three letters
-    on: date | None = None  # None = today
-    limit: Annotated[int, Field(ge=1)] = 20  # suggestions of a rung
+class Typed(Model):
+    """A question as a person types it."""
 
     @classmethod
     def of(cls, **given: object) -> Self:
@@ -58,6 +47,21 @@ class Question(Model):
             return cls.model_validate(given)
         except ValidationError as error:
             raise refused(error, source="question") from error
+
+
+class Question(Typed):
+    """
+    Whom to contact for a sector in an area.
+
+    Names, codes or ids; several areas are asked about together. Without a sector, bodies across sectors are meant.
+    """
+
+    sector: str | None = None
+    area: tuple[str, ...] = ()
+    role: str | None = None
+    language: Annotated[str, AfterValidator(_language)] | None = None  # ISO 639, two or three letters
+    on: date | None = None  # None = today
+    limit: Annotated[int, Field(ge=1)] = 20  # suggestions of a rung
 
 
 class Asked(Model):
@@ -83,6 +87,10 @@ class GapKind(StrEnum):
     DECLINED = "declined"
     STALE = "stale"
     NEVER_VERIFIED = "never_verified"
+
+
+LISTED: Final = {"vacant": GapKind.VACANT, "restricted": GapKind.RESTRICTED, "declined": GapKind.DECLINED}
+"""What an owner says of a post that nobody is to be found at."""
 
 
 class Gap(Model):

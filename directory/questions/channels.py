@@ -9,9 +9,10 @@ from typing import Final
 from directory.freshness import ORGANIZATION_REVIEW_DAYS, Freshness, freshness, is_usable
 from directory.model import Id
 from directory.ports import Channel, Reached
-from directory.questions.answer import Reach
-from directory.questions.reference import Reference
+from directory.questions.answer import GapKind, Reach
+from directory.questions.reference import Reference, index
 
+FRESH_ENOUGH: Final = frozenset({Freshness.FRESH, Freshness.DUE})
 CHANNEL_ORDER: Final = ("email", "phone", "address", "note_verbale", "newsletter", "web")
 
 
@@ -21,9 +22,24 @@ def state(reference: Reference, verified_on: str | None, role: Id | None, on: da
     return freshness(verified_on, known.review_days if known else ORGANIZATION_REVIEW_DAYS, on)
 
 
+def rows_by_holder(rows: Iterable[Reached]) -> dict[Id, tuple[Reached, ...]]:
+    """Bare channels by whom they belong to."""
+    return index((row.holder, row) for row in rows)
+
+
 def usable(reference: Reference, rows: Iterable[Reached], on: date) -> frozenset[Id]:
     """The holders that have a channel that one may count on."""
     return frozenset(row.holder for row in rows if is_usable(row.type, state(reference, row.verified_on, row.role, on)))
+
+
+def missing(states: Iterable[Freshness]) -> GapKind | None:
+    """What is missing of a holder whose channels are that fresh; None: one of them can be counted on."""
+    found = set(states)
+    if not found:
+        return GapKind.NO_CHANNEL
+    if found & FRESH_ENOUGH:
+        return None
+    return GapKind.STALE if Freshness.STALE in found else GapKind.NEVER_VERIFIED
 
 
 def holder_of(row: Channel) -> Id:

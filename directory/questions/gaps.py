@@ -1,161 +1,173 @@
 """
-Where nobody is on file, or nobody to count on, and the words for it.
+Where nobody is on file, or nobody to count on: a sorted, filtered list over the facts of coverage.
 
-A gap speaks of this directory, not of the world; no ranking, no blame.
+Each gap names its sector or role, its area, its States, and the next best route of the ladder. It speaks of this
+directory, not of the world; no ranking of States, no blame.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Annotated, Final, NamedTuple
 
-from directory.freshness import Freshness
-from directory.model import Id, listing_on
-from directory.ports import Desk
-from directory.questions.answer import Gap, GapKind, Suggestion
-from directory.questions.areas import codes
+from pydantic import Field
+
+from directory.model import Id, Node
+from directory.ports import Reader
+from directory.questions.answer import GapKind, Model, Typed
 from directory.questions.asking import Asking
-from directory.questions.ladder import Ladder
+from directory.questions.coverage import Cell, CellGap, CoverageAsked, Matrix, Rows, Scheme
+from directory.questions.ladder import Candidate
+from directory.questions.presence import Desks
+from directory.questions.routes import Route, ladder_from, next_route, route_to
+from directory.questions.rung_gaps import SAYINGS, named
+from directory.text import fold
 
-LISTED_STATES: Final = 12  # more are counted, not named
-_SAYINGS: Final = {
-    GapKind.NONE: "none in this directory",
-    GapKind.VACANT: "vacant, as its owner says",
-    GapKind.RESTRICTED: "restricted, as its owner says",
-    GapKind.DECLINED: "declined to be listed",
-    GapKind.NO_CHANNEL: "on file without a channel",
-    GapKind.STALE: "last verified long ago",
-    GapKind.NEVER_VERIFIED: "not verified yet",
+ORDER: Final = tuple(GapKind)
+OF_SECTOR: Final = {
+    GapKind.NONE: "no association of this sector in this directory, for this area or worldwide",
+    GapKind.WORLDWIDE_ONLY: "no association of this sector for this area in this directory, only worldwide ones",
+    GapKind.NARROWER_ONLY: "no association of this sector itself in this directory, only of narrower ones",
+    GapKind.NO_CHANNEL: "on file without an e-mail, phone or address",
 }
-_LISTINGS: Final = {
-    "vacant": GapKind.VACANT,
-    "restricted": GapKind.RESTRICTED,
-    "declined": GapKind.DECLINED,
-}
+OF_ROLE: Final = {GapKind.WORLDWIDE_ONLY: "none for this area in this directory, only posts for the world"}
 
 
-def rung_gaps(ladder: Ladder, rung: int, shown: Sequence[Suggestion]) -> tuple[Gap, ...]:
-    """The gaps of rungs 1, 2, 4 and 5."""
-    candidates = ladder.rungs[rung]
-    gaps: list[Gap] = []
-    body = "body of this sector" if ladder.asking.sector else "association across sectors"
-    if rung == 1:
-        if not candidates and ladder.rungs[2]:
-            text = f"no {body} for this area in this directory, only worldwide ones"
-            gaps.append(Gap(kind=GapKind.WORLDWIDE_ONLY, areas=(), text=text))
-        elif not candidates:
-            text = f"no {body} in this directory, for this area or worldwide"
-            gaps.append(Gap(kind=GapKind.NONE, areas=(), text=text))
-        elif not any(candidate.exact for candidate in candidates):
-            text = f"no {body} itself in this directory, only of narrower or broader ones"
-            gaps.append(Gap(kind=GapKind.NARROWER_ONLY, areas=(), text=text))
-    elif not candidates:
-        gaps.append(Gap(kind=GapKind.NONE, areas=(), text="none on this rung in this directory"))
-    return (*gaps, *_channel_gaps(shown))
+class GapsQuestion(Typed):
+    """The gaps of a matrix of coverage (see `CoverageQuestion`), by kind."""
+
+    rows: Rows = "sector"
+    columns: Scheme | None = None
+    area: tuple[str, ...] = ()
+    row: tuple[str, ...] = ()
+    kinds: tuple[GapKind, ...] = ()  # empty = all
+    on: date | None = None  # None = today
+    limit: Annotated[int, Field(ge=1, le=100_000)] = 50
+    after: Annotated[int, Field(ge=0)] = 0  # so many are left out at the beginning
 
 
-def nothing_verified(ladder: Ladder) -> bool:
-    """Whether nobody on the ladder was ever verified, shown or over the limit: said once, not on each line."""
-    standing = (candidate for candidates in ladder.rungs.values() for candidate in candidates)
-    holders = {holder for candidate in standing for holder in (candidate.actor, candidate.body)}
-    return all(row.verified_on is None for holder in holders for row in ladder.reached.get(holder, ()))
+class GapFound(Model):
+    """Where somebody is missing, and whom the ladder names next; None = nobody above the sector bodies."""
+
+    kind: GapKind
+    row: Id
+    row_name: str
+    column: Id
+    column_name: str
+    states: tuple[str, ...]  # ISO 3166, sorted
+    of: int  # States of the column
+    text: str
+    next: Route | None
 
 
-def _channel_gaps(shown: Sequence[Suggestion]) -> Iterable[Gap]:
-    """Those shown that cannot be counted on, one line a kind."""
-    silent = [s for s in shown if not s.channels]
-    never = [s for s in shown if s.freshness is Freshness.NEVER_VERIFIED]
-    found = {
-        **{kind: [name for s in shown for name in _unlisted(s, listing)] for listing, kind in _LISTINGS.items()},
-        GapKind.NO_CHANNEL: [s.name for s in silent],
-        GapKind.STALE: [s.name for s in shown if s.freshness is Freshness.STALE],
-        GapKind.NEVER_VERIFIED: [s.name for s in never],
-    }
-    for kind, those in found.items():
-        every = kind is GapKind.NEVER_VERIFIED and len(never) == len(shown) - len(silent) > 1
-        if those:
-            which = "all of them" if every else _named(those)
-            yield Gap(kind=kind, areas=(), text=f"{_SAYINGS[kind]}: {which}")
+class GapsAsked(CoverageAsked):
+    """The question as it was understood."""
+
+    kinds: tuple[GapKind, ...]
+    limit: int
+    after: int
 
 
-def _unlisted(suggestion: Suggestion, listing: str) -> list[str]:
-    """The posts shown of which the owner says so: one that stands itself, or those inside a body."""
-    return [post.name for post in suggestion.posts if post.listing == listing]
+class Gaps(Model):
+    """The gaps, by kind, then row and column by sort name; `counts` are those of each kind without its filter."""
+
+    question: GapsAsked
+    audience: str
+    demo: bool
+    on: str
+    gaps: tuple[GapFound, ...]
+    counts: Mapping[GapKind, int]
+    total: int  # of the kinds asked
 
 
-def national_gaps(ladder: Ladder) -> tuple[Gap, ...]:
+class Missing(NamedTuple):
+    """A gap of a cell."""
+
+    cell: Cell
+    gap: CellGap
+
+
+def gaps(reader: Reader, question: GapsQuestion, matrix: Matrix) -> Gaps:
     """
-    The gaps of rung 3: per State its roles, States and roles folded to one line where all are alike.
+    The gaps of a matrix that was counted with its desks.
 
-    A State that has another post in the role, listed and with a channel to count on, has no gap in that role.
+    Args:
+        matrix: of the same rows and columns.
     """
-    asking = ladder.asking
-    roles = _national_roles(asking)
-    by_place: dict[tuple[Id, Id], list[GapKind | None]] = {
-        (role, state): [] for role in roles for state in asking.states
-    }
-    for desk in ladder.desks:
-        if desk.role in roles:
-            kind = _kind(ladder, desk)
-            for state in asking.reference.all_states(desk.covers) & asking.states:
-                by_place[desk.role, state].append(kind)
-    found: dict[tuple[GapKind, Id], set[Id]] = {}
-    for (role, state), kinds in by_place.items():
-        if None not in kinds:
-            worst = min((kind for kind in kinds if kind), key=_ORDER.index, default=GapKind.NONE)
-            found.setdefault((worst, role), set()).add(state)
-    folded: dict[tuple[GapKind, frozenset[Id]], list[Id]] = {}
-    for (kind, role), states in found.items():
-        folded.setdefault((kind, frozenset(states)), []).append(role)
-    if not roles:
-        return (Gap(kind=GapKind.NONE, areas=(), text="no post in this role on this rung in this directory"),)
-    lines = [_national(asking, kind, states, tuple(those)) for (kind, states), those in folded.items()]
-    position = {role: place for place, role in enumerate(roles)}
-    return tuple(sorted(lines, key=lambda gap: (_ORDER.index(gap.kind), position[gap.roles[0]], gap.areas)))
-
-
-_ORDER: Final = (
-    GapKind.NONE,
-    GapKind.VACANT,
-    GapKind.RESTRICTED,
-    GapKind.DECLINED,
-    GapKind.NO_CHANNEL,
-    GapKind.STALE,
-    GapKind.NEVER_VERIFIED,
-)
-
-
-def _kind(ladder: Ladder, desk: Desk) -> GapKind | None:
-    """What is missing of a post; None: it is listed and has a fresh or due channel."""
-    listing = listing_on(desk.listings, ladder.asking.on)
-    if listing in _LISTINGS:
-        return _LISTINGS[listing]
-    states = ladder.freshness_of(desk)
-    if not states:
-        return GapKind.NO_CHANNEL
-    if states & {Freshness.FRESH, Freshness.DUE}:
-        return None
-    return GapKind.STALE if Freshness.STALE in states else GapKind.NEVER_VERIFIED
-
-
-def _national_roles(asking: Asking) -> tuple[Id, ...]:
-    roles = (
-        role
-        for role in asking.reference.roles.values()
-        if role.rung == "national" and asking.offers(role.id) and asking.role in (None, role.id)
+    answer, columns, _, desks = matrix
+    assert desks
+    found = sorted(_missing(answer.cells), key=lambda missing: ORDER.index(missing.gap.kind))  # cells are in order
+    asked = [missing for missing in found if not question.kinds or missing.gap.kind in question.kinds]
+    shown = asked[question.after : question.after + question.limit]
+    next_to = _next(desks, shown, {column.id: column.states for column in columns}, question.rows)
+    nodes = reader.get({candidate.actor for candidate in next_to if candidate})
+    names = {known: node.name for known, node in nodes.items() if isinstance(node, Node)}
+    return Gaps(
+        question=GapsAsked(
+            **answer.question.model_dump(), kinds=question.kinds, limit=question.limit, after=question.after
+        ),
+        audience=answer.audience,
+        demo=answer.demo,
+        on=answer.on,
+        gaps=tuple(
+            _found(desks, missing, question.rows, route_to(candidate, names) if candidate else None)
+            for missing, candidate in zip(shown, next_to, strict=True)
+        ),
+        counts=dict(sorted(Counter(m.gap.kind for m in found).items(), key=lambda pair: ORDER.index(pair[0]))),
+        total=len(asked),
     )
-    return tuple(role.id for role in sorted(roles, key=lambda role: (role.position, role.id)))
 
 
-def _national(asking: Asking, kind: GapKind, states: frozenset[Id], roles: tuple[Id, ...]) -> Gap:
-    reference = asking.reference
-    names = sorted((reference.areas[state].sort_name, reference.areas[state].name) for state in states)
-    where = f"all {len(states)} States" if states == asking.states and len(states) > 2 else _named(n for _, n in names)
-    what = "; ".join(reference.roles[role].name for role in roles)
-    text = f"{what}: {_SAYINGS[kind]}" + (f" ({where})" if len(asking.states) > 1 else "")
-    return Gap(kind=kind, areas=codes(reference, states), roles=roles, text=text)
+def words_of(kind: GapKind, rows: Rows) -> str:
+    """What is said of a gap."""
+    own = OF_ROLE if rows == "role" else OF_SECTOR
+    return own.get(kind) or SAYINGS[kind]
 
 
-def _named(names: Iterable[str]) -> str:
-    every = list(names)
-    if len(every) <= LISTED_STATES:
-        return ", ".join(every)
-    return f"{', '.join(every[:LISTED_STATES])} and {len(every) - LISTED_STATES} more"
+def text_of(cell: Cell, gap: CellGap, rows: Rows, names: Mapping[str, str]) -> str:
+    """What is missing and where; the States are named by their code's name."""
+    whole = len(gap.states) == cell.of > 2
+    of = f"all {cell.of} States" if whole else named(sorted((names[code] for code in gap.states), key=fold))
+    where = f" ({of})" if cell.of > 1 else ""
+    return f"{words_of(gap.kind, rows)}{where}"
+
+
+def route_of(desks: Desks, row: Id, states: frozenset[Id], rows: Rows) -> Candidate | None:
+    """Whom the ladder names next for a sector in an area, or where a role is missing."""
+    presence = desks.presence
+    sector = row if rows == "sector" else None
+    ladder = ladder_from(desks, Asking(presence.reference, sector, states, None, None, presence.on))
+    return next_route(ladder, missing=row if rows == "role" else None)
+
+
+def _missing(cells: Iterable[Cell]) -> Iterator[Missing]:
+    for cell in cells:
+        for gap in cell.gaps:
+            yield Missing(cell, gap)
+
+
+def _next(
+    desks: Desks, shown: Sequence[Missing], states: Mapping[Id, frozenset[Id]], rows: Rows
+) -> list[Candidate | None]:
+    """The routes of these gaps; several gaps of a cell have the same."""
+    known: dict[tuple[Id, Id], Candidate | None] = {}
+    for missing in shown:
+        place = missing.cell.row, missing.cell.column
+        if place not in known:
+            known[place] = route_of(desks, missing.cell.row, states[missing.cell.column], rows)
+    return [known[missing.cell.row, missing.cell.column] for missing in shown]
+
+
+def _found(desks: Desks, missing: Missing, rows: Rows, route: Route | None) -> GapFound:
+    cell, gap = missing
+    return GapFound(
+        kind=gap.kind,
+        row=cell.row,
+        row_name=cell.row_name,
+        column=cell.column,
+        column_name=cell.column_name,
+        states=gap.states,
+        of=cell.of,
+        text=text_of(cell, gap, rows, desks.presence.names),
+        next=route,
+    )

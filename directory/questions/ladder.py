@@ -6,14 +6,14 @@ a post, except `sector`, which means where its body stands. Everything here is b
 for what is shown, later.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from directory.freshness import Freshness
 from directory.model import Id, listing_on
 from directory.ports import Activity, Desk, Reached, Reader
 from directory.questions.asking import NO_MATCH, Asking, Match
-from directory.questions.channels import state, usable
+from directory.questions.channels import rows_by_holder, state, usable
 from directory.questions.cover import Covers, members_below
 from directory.questions.reference import Climb, Reference
 
@@ -80,19 +80,44 @@ def ladder_for(reader: Reader, asking: Asking) -> Ladder:
     unknown = (members_below(reference, [*activities, *above]) | above) - activities.keys()
     others = {activity.actor: activity for activity in reader.active(actors=unknown)} if unknown else {}
     covers = Covers(reference, activities | others)
-    bodies = list(_bodies(asking, covers, activities.values()))
-    unclaimed = {body.actor for body in bodies if not covers.claimed(body.actor)}  # their posts share a derived cover
-    desks = tuple(reader.desks(areas=asking.areas, roles=_roles(asking), without_posts=AUTHORITIES, at=unclaimed))
-    candidates = [*bodies, *_umbrellas(asking, covers, bodies), *_posts(asking, covers, bodies, desks)]
-    members = members_below(reference, [candidate.body for candidate in candidates if not candidate.is_post])
-    reached: dict[Id, list[Reached]] = {}
-    for row in reader.reached({c.actor for c in candidates} | members, own={c.body for c in candidates}):
-        reached.setdefault(row.holder, []).append(row)
+    bodies = bodies_on_rungs(asking, covers, activities.values())
+    at = unclaimed(covers, bodies)
+    desks = tuple(reader.desks(areas=asking.areas, roles=roles_offered(asking), without_posts=AUTHORITIES, at=at))
+    candidates = everybody(asking, covers, bodies, desks)
+    holders, own = holders_of(reference, candidates)
+    return ladder_of(asking, covers, candidates, desks, rows_by_holder(reader.reached(holders, own=own)))
+
+
+def ladder_of(
+    asking: Asking,
+    covers: Covers,
+    candidates: Sequence[Candidate],
+    desks: tuple[Desk, ...],
+    reached: Mapping[Id, tuple[Reached, ...]],
+) -> Ladder:
+    """Put everybody in order, by what they can be reached by."""
+    reference = asking.reference
     can_use = usable(reference, [row for rows in reached.values() for row in rows], asking.on)
     own = usable(reference, [row for rows in reached.values() for row in rows if not row.post], asking.on)
     can_use |= {c.actor for c in candidates if c.is_post and c.actor not in reached and c.body in own}
-    rungs = _ordered(asking, can_use, candidates)
-    return Ladder(asking, covers, rungs, {holder: tuple(rows) for holder, rows in reached.items()}, can_use, desks)
+    return Ladder(asking, covers, _ordered(asking, can_use, candidates), reached, can_use, desks)
+
+
+def everybody(asking: Asking, covers: Covers, bodies: list[Candidate], desks: Iterable[Desk]) -> list[Candidate]:
+    """Bodies, what they climb to, and posts."""
+    return [*bodies, *_umbrellas(asking, covers, bodies), *_posts(asking, covers, bodies, desks)]
+
+
+def unclaimed(covers: Covers, bodies: Iterable[Candidate]) -> frozenset[Id]:
+    """Bodies that claim nothing: their posts share a derived cover."""
+    return frozenset(body.actor for body in bodies if not covers.claimed(body.actor))
+
+
+def holders_of(reference: Reference, candidates: Iterable[Candidate]) -> tuple[frozenset[Id], frozenset[Id]]:
+    """Whose channels decide: of everybody and of counted members; and whose own, where a post has none."""
+    here = list(candidates)
+    members = members_below(reference, [candidate.body for candidate in here if not candidate.is_post])
+    return members | {candidate.actor for candidate in here}, frozenset(candidate.body for candidate in here)
 
 
 def _starts(asking: Asking, activities: Mapping[Id, Activity]) -> list[Id]:
@@ -111,13 +136,16 @@ def _above(reference: Reference, starts: Iterable[Id]) -> set[Id]:
     return found
 
 
-def _bodies(asking: Asking, covers: Covers, activities: Iterable[Activity]) -> Iterable[Candidate]:
+def bodies_on_rungs(asking: Asking, covers: Covers, activities: Iterable[Activity]) -> list[Candidate]:
+    """The bodies that stand on a rung by themselves."""
+    found: list[Candidate] = []
     for activity in activities:
         match, across = asking.match(activity.sectors), asking.is_across(activity)
         rung = _rung(asking, covers, activity, match, across=across)
         if rung is not None:
             exact = not asking.exact.isdisjoint(dict(activity.sectors))
-            yield _body(covers, activity, rung, match, across=across and not match, exact=exact)
+            found.append(_body(covers, activity, rung, match, across=across and not match, exact=exact))
+    return found
 
 
 def _body(
@@ -184,7 +212,7 @@ def _umbrellas(asking: Asking, covers: Covers, bodies: list[Candidate]) -> Itera
                 yield _body(covers, activity, 2, asking.match(activity.sectors), climbed=paths[step.parent])
 
 
-def _roles(asking: Asking) -> dict[Id, tuple[str, ...] | None]:
+def roles_offered(asking: Asking) -> dict[Id, tuple[str, ...] | None]:
     """The roles that the ladder offers, with the kinds of body where each counts; None = at every one."""
     roles: dict[Id, tuple[str, ...] | None] = {}
     for role in asking.reference.roles.values():

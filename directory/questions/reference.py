@@ -19,6 +19,8 @@ EDGES: Final = {
 }
 
 C = TypeVar("C", bound=Concept)
+K = TypeVar("K")
+V = TypeVar("V")
 
 Relation = Literal["exact", "narrower", "broader"]
 
@@ -88,7 +90,7 @@ class Reference:
     @cached_property
     def members(self) -> Mapping[Id, tuple[Id, ...]]:
         """The present members of each organization, by links that count."""
-        return _index(
+        return index(
             (edge.target, edge.source)
             for edge in self.edges
             if edge.kind == "MEMBER_OF" and SHAPE_OF[edge.kind].rule(edge.qualifier).counts
@@ -107,11 +109,11 @@ class Reference:
     @cached_property
     def membership_areas(self) -> Mapping[Id, tuple[Id, ...]]:
         """The areas that the member States of an organization form."""
-        return _index((edge.target, edge.source) for edge in self.edges if edge.kind == "MEMBERSHIP_OF")
+        return index((edge.target, edge.source) for edge in self.edges if edge.kind == "MEMBERSHIP_OF")
 
     @cached_property
     def _states(self) -> Mapping[Id, frozenset[Id]]:
-        parts = _index((e.target, e.source) for e in self._area_parts if SHAPE_OF[e.kind].rule(e.qualifier).counts)
+        parts = index((e.target, e.source) for e in self._area_parts if SHAPE_OF[e.kind].rule(e.qualifier).counts)
         known = {area: _closure(area, parts) for area in self.areas}
         return {area: frozenset(leaf for leaf in found if self._counts(leaf, area)) for area, found in known.items()}
 
@@ -127,16 +129,16 @@ class Reference:
 
     @cached_property
     def _narrower(self) -> Mapping[Id, tuple[Id, ...]]:
-        return _index((edge.target, edge.source) for edge in self.edges if edge.kind == "BROADER")
+        return index((edge.target, edge.source) for edge in self.edges if edge.kind == "BROADER")
 
     @cached_property
     def _broader(self) -> Mapping[Id, tuple[Id, ...]]:
-        return _index((edge.source, edge.target) for edge in self.edges if edge.kind == "BROADER")
+        return index((edge.source, edge.target) for edge in self.edges if edge.kind == "BROADER")
 
     @cached_property
     def _role_sectors(self) -> Mapping[Id, frozenset[Id]]:
         pairs = ((e.source, e.target) for e in self.edges if e.kind == "ACTIVE_IN" and e.source in self.roles)
-        return {role: frozenset(sectors) for role, sectors in _index(pairs).items()}
+        return {role: frozenset(sectors) for role, sectors in index(pairs).items()}
 
 
 def read_reference(reader: Reader) -> Reference:
@@ -190,11 +192,12 @@ def nearest(given: str, nodes: Iterable[Concept], *, limit: int = NEAREST) -> tu
     return tuple(dict.fromkeys(names[folded] for folded in (*close, *begin)))[:limit]
 
 
-def _index(pairs: Iterable[tuple[Id, Id]]) -> dict[Id, tuple[Id, ...]]:
-    index: dict[Id, list[Id]] = {}
+def index(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
+    """All values of each key, in their order."""
+    found: dict[K, list[V]] = {}
     for key, value in pairs:
-        index.setdefault(key, []).append(value)
-    return {key: tuple(values) for key, values in index.items()}
+        found.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in found.items()}
 
 
 def _closure(start: Id, steps: Mapping[Id, tuple[Id, ...]]) -> frozenset[Id]:

@@ -14,9 +14,9 @@ from directory.questions.answer import (
 )
 from directory.questions.areas import Scope, find_areas, scope_of, spellings
 from directory.questions.asking import Asking
-from directory.questions.gaps import national_gaps, nothing_verified, rung_gaps
 from directory.questions.ladder import RELATED, RUNGS, ladder_for
 from directory.questions.reference import Reference, read_reference, resolve
+from directory.questions.rung_gaps import national_gaps, nothing_verified, rung_gaps
 from directory.questions.suggestion import read_facts, suggest
 from directory.text import fold
 

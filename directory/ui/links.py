@@ -35,5 +35,20 @@ def to_find(name: str, params: Given, *, icon: str | None = None) -> None:
     _link("find", plain(name), params, icon)
 
 
+def to_coverage(name: str, params: Given, *, icon: str | None = None) -> None:
+    """A link to a matrix of coverage."""
+    _link("coverage", plain(name), params, icon)
+
+
+def to_gaps(name: str, params: Given, *, icon: str | None = None) -> None:
+    """A link to a list of gaps."""
+    _link("gaps", plain(name), params, icon)
+
+
+def to_network(name: str, params: Given, *, icon: str | None = None) -> None:
+    """A link to a part of the network."""
+    _link("network", plain(name), params, icon)
+
+
 def _link(page: menu.PageName, label: str, params: Given, icon: str | None, help: str | None = None) -> None:
     st.page_link(menu.page(page), label=label, icon=icon, help=help, query_params=address.clean(params))

@@ -18,8 +18,14 @@ from directory.bootstrap import open_directory
 from directory.config import Settings
 from directory.ports import FindQuery
 from directory.questions.answer import Answer, Question
+from directory.questions.cell import CellDetail
 from directory.questions.choices import Choices
+from directory.questions.coverage import Coverage, CoverageQuestion
 from directory.questions.find import FindResult
+from directory.questions.fragility import Fragility, FragilityQuestion
+from directory.questions.gaps import Gaps, GapsQuestion
+from directory.questions.network import Network, NetworkQuestion
+from directory.questions.path import Path
 from directory.questions.profile import Profile
 from directory.service import Directory
 
@@ -58,6 +64,37 @@ def find(query: FindQuery, on: date) -> FindResult:
 def show(known: str, on: date) -> Profile:
     """Everything about one record."""
     return _show(known, _audience(), on, _token())
+
+
+def coverage(question: CoverageQuestion, on: date) -> Coverage:
+    """Where somebody is and where nobody."""
+    return _coverage(question.model_dump_json(), _audience(), on, _token())
+
+
+def cell(question: CoverageQuestion, row: str, column: str, on: date) -> CellDetail:
+    """One cell of a matrix in full, by the ids of its row and its column."""
+    asked = CoverageQuestion(rows=question.rows, row=(row,), area=(column,))
+    return _cell(asked.model_dump_json(), _audience(), on, _token())
+
+
+def gaps(question: GapsQuestion, on: date) -> Gaps:
+    """Where nobody is on file, or nobody to count on."""
+    return _gaps(question.model_dump_json(), _audience(), on, _token())
+
+
+def fragility(question: FragilityQuestion, on: date) -> Fragility:
+    """What rests on one body or one person."""
+    return _fragility(question.model_dump_json(), _audience(), on, _token())
+
+
+def network(question: NetworkQuestion, on: date) -> Network:
+    """Who is linked to a record."""
+    return _network(question.model_dump_json(), _audience(), on, _token())
+
+
+def path(source: str, target: str, on: date) -> Path:
+    """How two records are connected."""
+    return _path(source, target, _audience(), on, _token())
 
 
 def choices(on: date) -> Choices:
@@ -110,6 +147,40 @@ def _find(query: FindQuery, audience: str, on: date, token: int) -> FindResult: 
 @_kept
 def _show(known: str, audience: str, on: date, token: int) -> Profile:  # noqa: ARG001
     return directory().show(known, Viewer(audience), on=on)
+
+
+@_kept
+def _coverage(question: str, audience: str, on: date, token: int) -> Coverage:  # noqa: ARG001
+    asked = CoverageQuestion.model_validate_json(question).model_copy(update={"on": on})
+    return directory().coverage(asked, Viewer(audience))
+
+
+@_kept
+def _cell(question: str, audience: str, on: date, token: int) -> CellDetail:  # noqa: ARG001
+    asked = CoverageQuestion.model_validate_json(question).model_copy(update={"on": on})
+    return directory().cell(asked, Viewer(audience))
+
+
+@_kept
+def _gaps(question: str, audience: str, on: date, token: int) -> Gaps:  # noqa: ARG001
+    asked = GapsQuestion.model_validate_json(question).model_copy(update={"on": on})
+    return directory().gaps(asked, Viewer(audience))
+
+
+@_kept
+def _fragility(question: str, audience: str, on: date, token: int) -> Fragility:  # noqa: ARG001
+    asked = FragilityQuestion.model_validate_json(question).model_copy(update={"on": on})
+    return directory().fragility(asked, Viewer(audience))
+
+
+@_kept
+def _network(question: str, audience: str, on: date, token: int) -> Network:  # noqa: ARG001
+    return directory().network(NetworkQuestion.model_validate_json(question), Viewer(audience), on=on)
+
+
+@_kept
+def _path(source: str, target: str, audience: str, on: date, token: int) -> Path:  # noqa: ARG001
+    return directory().path(source, target, Viewer(audience), on=on)
 
 
 @_kept

@@ -27,6 +27,10 @@ from directory.errors import DirectoryError
 from directory.model import Record
 from directory.ports import FindQuery, Reader, Scope, Store
 from directory.questions.answer import Question
+from directory.questions.coverage import CoverageQuestion
+from directory.questions.fragility import FragilityQuestion
+from directory.questions.gaps import GapsQuestion
+from directory.questions.network import NetworkQuestion
 from directory.service import Directory
 
 if TYPE_CHECKING:
@@ -49,6 +53,7 @@ READER: dict[str, list[Callable[[Reader], Any]]] = {
     "edges": [
         lambda r: list(r.edges(dict.fromkeys(KINDS))),
         lambda r: list(r.edges({"PART_OF": None, "ACTIVE_IN": ("Role", "Post"), "COVERS": ("Organization",)})),
+        lambda r: list(r.edges(dict.fromkeys(KINDS), of=[*IDS, *REFERENCE])),
     ],
     "active": [
         lambda r: list(r.active()),
@@ -94,6 +99,57 @@ DIRECTORY: dict[str, list[Callable[[Directory, Viewer, date], Any]]] = {
     ],
     "find": [lambda d, v, on, t=text: d.find(t, v, on=on, limit=3) for text in TEXTS],
     "show": [lambda d, v, on, i=known: d.show(i, v, on=on) for known in (*IDS, "area:r1", "sector:s1", "nobody")],
+    "coverage": [
+        lambda d, v, on, q=question: d.coverage(CoverageQuestion(on=on, **q), v)
+        for question in (
+            {"columns": "m49-subregion"},
+            {"columns": "state", "area": ("area:r1",)},
+            {"area": ("area:r1", "area:AAA;area:BBB", "area:world")},
+            {"rows": "role", "columns": "state"},
+            {"rows": "role", "area": ("area:r2", "area:world"), "row": ("role:r1", "role:r3")},
+        )
+    ],
+    "cell": [
+        lambda d, v, on, r=rows, n=row, a=area: d.cell(CoverageQuestion(rows=r, row=(n,), area=(a,), on=on), v)
+        for rows, row in (
+            ("sector", "sector:s1"),
+            ("sector", "sector:across"),
+            ("role", "role:r0"),
+            ("role", "role:r1"),
+        )
+        for area in ("area:world", "area:r1")
+    ],
+    "gaps": [
+        lambda d, v, on, q=question: d.gaps(GapsQuestion(on=on, **q), v)
+        for question in (
+            {"columns": "state"},
+            {"area": ("area:world", "area:r1"), "limit": 3, "after": 1},
+            {"rows": "role", "columns": "state", "kinds": ("none", "vacant", "stale")},
+        )
+    ],
+    "fragility": [
+        lambda d, v, on, q=question: d.fragility(FragilityQuestion(on=on, **q), v)
+        for question in (
+            {"columns": "state", "limit": 3},
+            {"rows": "role", "columns": "state"},
+            *({"area": ("area:world",), "without": f"org:o{n}"} for n in range(4)),
+            {"rows": "role", "area": ("area:world",), "without": "org:o1"},
+        )
+    ],
+    "network": [
+        lambda d, v, on, i=known, s=steps, m=most: d.network(NetworkQuestion(id=i, steps=s, most=m), v, on=on)
+        for known in (*IDS, "area:r1", "sector:s1", "nobody")
+        for steps, most in ((1, 250), (2, 6))
+    ]
+    + [
+        lambda d, v, on: d.network(NetworkQuestion(id="org:o0", kinds=("MEMBER_OF", "REACHED_AT")), v, on=on),
+        lambda d, v, on: d.network(NetworkQuestion(id="org:o0", beside=("org:o1", "person:h0"), most=9), v, on=on),
+    ],
+    "path": [
+        lambda d, v, on, a=source, b=target: d.path(a, b, v, on=on)
+        for source in ("org:o0", "person:h0", "post:p1", "event:e0")
+        for target in ("org:o1", "org:o2", "person:h1", "nobody", "area:r1")
+    ],
     "areas": [lambda d, v, on: d.areas(v, on=on)],
     "choices": [lambda d, v, on: d.choices(v, on=on)],
 }

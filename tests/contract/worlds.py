@@ -50,7 +50,8 @@ def _nodes(random: Random) -> list[Record]:
     for n in range(random.randint(0, 4)):
         listings = (Listing(state=random.choice(("listed", "vacant", "restricted")), since=random.choice(DATES)),)
         nodes.append(post(f"p{n}", name(), listings=listings, languages=random.choice(((), ("fr",)))))
-    nodes += [person(f"h{n}", name()) for n in range(random.randint(0, 3))]
+    for n in range(random.randint(0, 3)):
+        nodes.append(person(f"h{n}", name(), may_introduce_since=random.choice((None, "2020", "2026-12", "2018"))))
     nodes += [
         email(f"m{n}@example.org", type=random.choice(("email", "web", "phone"))) for n in range(random.randint(0, 3))
     ]

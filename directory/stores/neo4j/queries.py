@@ -113,6 +113,14 @@ MATCH (s:SOURCES)-[l:KINDS]->(t) WHERE {visible("l", "s", "t")}
 RETURN s.id AS source, type(l) AS kind, l.qualifier AS qualifier, t.id AS target
 """
 
+# (asked)-[link of these kinds]-(:Record)
+EDGES_OF_NODES: Final = f"""
+UNWIND $ids AS asked MATCH (n:Record {{id: asked}})-[l:KINDS]-(o) USING INDEX n:Record(id)
+WHERE {visible("l", "n", "o")}
+WITH DISTINCT l
+RETURN startNode(l).id AS source, type(l) AS kind, l.qualifier AS qualifier, endNode(l).id AS target
+"""
+
 
 def edges(kinds: Collection[str], starts: Collection[tuple[str, Collection[str]]]) -> LiteralString:
     """The edges of these kinds, and of those that begin at nodes of these kinds."""
@@ -123,10 +131,15 @@ def edges(kinds: Collection[str], starts: Collection[tuple[str, Collection[str]]
     return "UNION ALL".join(parts)
 
 
+def edges_of_nodes(kinds: Collection[str]) -> LiteralString:
+    """The edges of these kinds at the nodes asked about; empty where there is none of them."""
+    return of_kinds(EDGES_OF_NODES, kinds) if any_of(kinds) else ""
+
+
 _OF_KINDS = "($kinds IS NULL OR n.subkind IN $kinds)"
 # (actor)-[:ACTIVE_IN]->(:Sector), (actor)-[:COVERS]->(:Area), (actor)-[:BASED_IN]->(:Area)
 _ACTIVITY = f"""
-RETURN n.id, n.subkind, n.sort_name, coalesce(n.scope = 'national', false),
+RETURN n.id, n.subkind, n.sort_name, coalesce(n.scope, ''),
     COLLECT {{ MATCH (n)-[l:ACTIVE_IN]->(t) WHERE {visible("l", "t")} RETURN [t.id, l.rank] }},
     COLLECT {{ MATCH (n)-[l:COVERS]->(t) WHERE {visible("l", "t")} RETURN [t.id, l.rank] }},
     COLLECT {{ MATCH (n)-[l:BASED_IN]->(t) WHERE {visible("l", "t")} RETURN [t.id, l.rank] }}

@@ -14,6 +14,7 @@ from directory.ports import (
     Activity,
     Applied,
     Channel,
+    CoversOf,
     Desk,
     Direction,
     Edge,
@@ -109,10 +110,13 @@ class Neo4jReader:
             (self._link(body, owner), node, f"{way} {kind}", total) for node, kind, way, total, body, owner in found
         )
 
-    def edges(self, kinds: Mapping[str, Collection[str] | None]) -> Iterator[Edge]:
-        everywhere = [kind for kind, sources in kinds.items() if sources is None]
-        query = queries.edges(everywhere, [(kind, sources) for kind, sources in kinds.items() if sources])
-        found = self._rows(query) if query else []
+    def edges(self, kinds: Mapping[str, Collection[str] | None], *, of: Collection[Id] | None = None) -> Iterator[Edge]:
+        if of is None:
+            everywhere = [kind for kind, sources in kinds.items() if sources is None]
+            query = queries.edges(everywhere, [(kind, sources) for kind, sources in kinds.items() if sources])
+        else:
+            query = queries.edges_of_nodes(kinds)
+        found = self._rows(query, ids=sorted(set(of or ()))) if query else []
         for source, kind, qualifier, target in sorted(found, key=lambda row: (row[1], row[0], row[3], row[2])):
             yield Edge(source, kind, qualifier, target)
 
@@ -133,8 +137,8 @@ class Neo4jReader:
             found = self._rows(queries.ACTIVE_IN_AREAS, areas=list(set(areas)), kinds=of_kinds)
         else:
             found = self._rows(queries.ACTIVE_AT_ALL, kinds=of_kinds)
-        for actor, kind, sort_name, national, works, covers, seats in sorted(found, key=lambda row: row[0]):
-            activity = Activity(actor, kind, sort_name, national, _ranked(works), _ends(covers), _ends(seats))
+        for actor, kind, sort_name, scope, works, covers, seats in sorted(found, key=lambda row: row[0]):
+            activity = Activity(actor, kind, sort_name, scope, _ranked(works), _ends(covers), _ends(seats))
             at_work = [sector for sector, _ in activity.sectors]
             if any_of(sectors, at_work) and any_of(areas, activity.covers):
                 yield activity
@@ -157,14 +161,12 @@ class Neo4jReader:
         )
         found.sort(key=lambda row: (row[0] is None, row[0] or "", row[1] or "", row[2]))
         for post, role, body, kind, sort_name, languages, listings, own, claims in found:
-            covers = _ends_of("COVERS", own) or _ends_of("COVERS", claims)
-            seats = _ends_of("BASED_IN", claims)
+            covers, claimed, seats = (_ends_of("COVERS", own), _ends_of("COVERS", claims), _ends_of("BASED_IN", claims))
+            of: CoversOf = "post" if covers else "seat" if seats and not claimed else "organization"
             said = tuple(map(rows.listing, listings or ()))
             works = _ranked([[end, rank] for tied, end, rank in own if tied == "ACTIVE_IN"])
-            by_seat = bool(seats and not covers)
-            yield Desk(
-                post, role, body, kind, sort_name, tuple(languages or ()), said, works, covers or seats, by_seat
-            )  # fmt: skip
+            speaks = tuple(languages or ())
+            yield Desk(post, role, body, kind, sort_name, speaks, said, works, covers or claimed or seats, of)
 
     def channels(self, ids: Collection[Id], *, own: Collection[Id] = ()) -> Iterator[Channel]:
         found = self._rows(queries.CHANNELS, ids=list(set(ids)), own=list(set(own) - set(ids)))

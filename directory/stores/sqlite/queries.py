@@ -77,9 +77,25 @@ WHERE {visible("l", "s", "t")}
 ORDER BY 2, 1, 4, 3
 """
 
+# (asked)-[link of these kinds]-(:Node)
+EDGES_OF_NODES: Final = f"""
+SELECT l.source_id, l.kind, l.qualifier, l.target_id
+FROM json_each(:ids) asked CROSS JOIN link l INDEXED BY link_out ON l.source_id = asked.value
+    AND l.kind IN (SELECT value FROM json_each(:kinds))
+CROSS JOIN node s ON s.id = l.source_id CROSS JOIN node t ON t.id = l.target_id
+WHERE {visible("l", "s", "t")}
+UNION ALL
+SELECT l.source_id, l.kind, l.qualifier, l.target_id
+FROM json_each(:ids) asked CROSS JOIN link l INDEXED BY link_in ON l.target_id = asked.value
+    AND l.kind IN (SELECT value FROM json_each(:kinds))
+CROSS JOIN node s ON s.id = l.source_id CROSS JOIN node t ON t.id = l.target_id
+WHERE {visible("l", "s", "t")} AND l.source_id NOT IN (SELECT value FROM json_each(:ids))
+ORDER BY 2, 1, 4, 3
+"""
+
 # (:Organization)-[:ACTIVE_IN]->(:Sector) asked
 ACTIVE_IN_SECTORS: Final = f"""
-SELECT DISTINCT n.id, n.subkind, n.sort_name, coalesce(n.body ->> '$.scope', '') = 'national'
+SELECT DISTINCT n.id, n.subkind, n.sort_name, coalesce(n.body ->> '$.scope', '')
 FROM json_each(:sectors) asked
 CROSS JOIN link l INDEXED BY link_in ON l.target_id = asked.value AND l.kind = 'ACTIVE_IN'
 CROSS JOIN node n ON n.id = l.source_id AND n.kind = 'Organization'
@@ -89,7 +105,7 @@ ORDER BY n.id
 """
 # (:Organization)-[:COVERS]->(:Area) asked
 ACTIVE_IN_AREAS: Final = f"""
-SELECT DISTINCT n.id, n.subkind, n.sort_name, coalesce(n.body ->> '$.scope', '') = 'national'
+SELECT DISTINCT n.id, n.subkind, n.sort_name, coalesce(n.body ->> '$.scope', '')
 FROM json_each(:areas) asked
 CROSS JOIN link l INDEXED BY link_in ON l.target_id = asked.value AND l.kind = 'COVERS'
 CROSS JOIN node n ON n.id = l.source_id AND n.kind = 'Organization'
@@ -99,14 +115,14 @@ ORDER BY n.id
 """
 # (:Organization) asked
 ACTIVE_THEMSELVES: Final = f"""
-SELECT n.id, n.subkind, n.sort_name, coalesce(n.body ->> '$.scope', '') = 'national'
+SELECT n.id, n.subkind, n.sort_name, coalesce(n.body ->> '$.scope', '')
 FROM json_each(:actors) asked CROSS JOIN node n ON n.id = asked.value AND n.kind = 'Organization'
 WHERE {visible("n")} AND (:kinds IS NULL OR n.subkind IN (SELECT value FROM json_each(:kinds)))
 ORDER BY n.id
 """
 # (:Organization)
 ACTIVE_AT_ALL: Final = f"""
-SELECT n.id, n.subkind, n.sort_name, coalesce(n.body ->> '$.scope', '') = 'national' FROM node n
+SELECT n.id, n.subkind, n.sort_name, coalesce(n.body ->> '$.scope', '') FROM node n
 WHERE n.kind = 'Organization' AND {visible("n")}
 AND (:kinds IS NULL OR n.subkind IN (SELECT value FROM json_each(:kinds)))
 ORDER BY n.id

@@ -14,6 +14,7 @@ from directory.ports import (
     Activity,
     Applied,
     Channel,
+    CoversOf,
     Desk,
     Direction,
     Edge,
@@ -106,7 +107,10 @@ class SqliteReader:
             for _, body, owner, node, total, _, kind, _, way in rows
         )
 
-    def edges(self, kinds: Mapping[str, Collection[str] | None]) -> Iterator[Edge]:
+    def edges(self, kinds: Mapping[str, Collection[str] | None], *, of: Collection[Id] | None = None) -> Iterator[Edge]:
+        if of is not None:
+            rows = self._rows(queries.EDGES_OF_NODES, ids=as_list(set(of)), kinds=as_list(kinds))
+            return (Edge(*row) for row in rows)
         everywhere = [kind for kind, sources in kinds.items() if sources is None]
         starts = [[source, kind] for kind, sources in kinds.items() for source in sources or ()]
         rows = self._rows(queries.EDGES, kinds=as_list(everywhere), starts=as_list(starts))
@@ -136,11 +140,11 @@ class SqliteReader:
                 works.setdefault(actor, []).append((target, rank))
             else:
                 places.setdefault((actor, kind), []).append(target)
-        for actor, kind, sort_name, national in found:
+        for actor, kind, sort_name, scope in found:
             at_work = tuple(works.get(actor, ()))
             covers, seats = tuple(places.get((actor, "COVERS"), ())), tuple(places.get((actor, "BASED_IN"), ()))
             if any_of(sectors, [sector for sector, _ in at_work]) and any_of(areas, covers):
-                yield Activity(actor, kind, sort_name, bool(national), at_work, covers, seats)
+                yield Activity(actor, kind, sort_name, scope, at_work, covers, seats)
 
     def desks(
         self,
@@ -163,24 +167,24 @@ class SqliteReader:
         for post, _, sector, rank in self._steps({row[0] for row in rows}, "ACTIVE_IN"):
             works.setdefault(post, []).append((sector, rank))
         for post, role, body, kind, sort_name, languages, listings in rows:
-            covers, by_seat = places[post] if places[post][0] else places[body]
+            covers, of = (places[post][0], "post") if places[post][0] else places[body]
             speaks = tuple(json.loads(languages or "[]"))
             said = tuple(Listing.model_validate(entry) for entry in json.loads(listings or "[]"))
-            yield Desk(post, role, body, kind, sort_name, speaks, said, tuple(works.get(post, ())), covers, by_seat)
+            yield Desk(post, role, body, kind, sort_name, speaks, said, tuple(works.get(post, ())), covers, of)
         for body, kind, sort_name in bodies:
             yield Desk(None, None, body, kind, sort_name, (), (), (), *places[body])
 
-    def _places(self, posts: Collection[Id], bodies: Collection[Id]) -> dict[Id, tuple[tuple[Id, ...], bool]]:
+    def _places(self, posts: Collection[Id], bodies: Collection[Id]) -> dict[Id, tuple[tuple[Id, ...], CoversOf]]:
         """The areas of each, its own or those of its seat, and which of the two."""
         found: dict[tuple[Id, str], list[Id]] = {}
         for node, kind, area, _ in self._steps({*posts, *bodies}, "COVERS", "BASED_IN"):
             found.setdefault((node, kind), []).append(area)
         national = {row[0] for row in self._rows(queries.NATIONAL, ids=as_list(bodies))}
-        places: dict[Id, tuple[tuple[Id, ...], bool]] = {}
+        places: dict[Id, tuple[tuple[Id, ...], CoversOf]] = {}
         for node in (*posts, *bodies):
             covers = tuple(found.get((node, "COVERS"), ()))
             seats = tuple(found.get((node, "BASED_IN"), ())) if node in national else ()
-            places[node] = (covers or seats, bool(seats and not covers))
+            places[node] = (covers or seats, "seat" if seats and not covers else "organization")
         return places
 
     def channels(self, ids: Collection[Id], *, own: Collection[Id] = ()) -> Iterator[Channel]:
