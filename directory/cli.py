@@ -209,7 +209,7 @@ def of_matrix(command: Callable[..., None]) -> Callable[..., None]:
 @reading
 def coverage(ask: Ask, *, full: bool, **asked: Any) -> None:
     """Say where somebody is and where nobody: sectors or roles by areas."""
-    from directory.questions.coverage import CoverageQuestion
+    from directory.questions.matrix import CoverageQuestion
 
     question = CoverageQuestion.of(on=ask.on, **asked)
     with ask.directory() as directory:

@@ -30,10 +30,11 @@ if TYPE_CHECKING:
     from directory.copying import Copied, Progress
     from directory.questions.cell import CellDetail
     from directory.questions.choices import Choices
-    from directory.questions.coverage import Coverage, CoverageQuestion, Matrix
+    from directory.questions.coverage import Matrix
     from directory.questions.find import FindResult
     from directory.questions.fragility import Fragility, FragilityQuestion
     from directory.questions.gaps import Gaps, GapsQuestion
+    from directory.questions.matrix import Coverage, CoverageQuestion
     from directory.questions.network import Network, NetworkQuestion
     from directory.questions.path import Path
     from directory.questions.presence import Desks, Presence
@@ -163,7 +164,7 @@ class Directory:
             InvalidRecord: it names more than one row or column, or none.
         """
         from directory.questions.cell import cell
-        from directory.questions.coverage import one_cell, understand
+        from directory.questions.columns import one_cell, understand
 
         def ask(reader: Reader, status: Status) -> CellDetail:
             presence, desks = self._presence(reader, status), self._desks(reader, status)
@@ -313,7 +314,9 @@ class Directory:
         answer: Callable[[Reader, Matrix], T],
     ) -> T:
         """What is answered from a matrix of coverage."""
-        from directory.questions.coverage import CoverageQuestion, matrix, understand
+        from directory.questions.columns import understand
+        from directory.questions.coverage import matrix
+        from directory.questions.matrix import CoverageQuestion
 
         wanted = CoverageQuestion(**{name: getattr(question, name) for name in CoverageQuestion.model_fields})
 

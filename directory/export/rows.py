@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 
 from directory.questions.answer import Answer, Suggestion
 from directory.questions.cell import CellDetail
-from directory.questions.coverage import LEVELS, Cell, Coverage
 from directory.questions.find import FindResult
 from directory.questions.fragility import Fragility
 from directory.questions.gaps import Gaps
+from directory.questions.matrix import LEVELS, Cell, Coverage
 from directory.questions.network import Network
 from directory.questions.path import Path
 from directory.questions.profile import Profile

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from directory.questions.answer import Answer, PostShown, Reach, Suggestion
 from directory.questions.cell import CellDetail
-from directory.questions.coverage import Cell, Coverage
 from directory.questions.find import FindResult
 from directory.questions.fragility import Fragility
 from directory.questions.gaps import Gaps
+from directory.questions.matrix import Cell, Coverage
 from directory.questions.network import Network
 from directory.questions.path import Path
 from directory.questions.profile import LinkShown, Profile

@@ -8,8 +8,10 @@ from directory.model import Id, Node, Organization, Person, Post, Record
 from directory.ports import Channel, Reader
 from directory.questions.answer import GapKind, Model, PostShown, Reach
 from directory.questions.channels import reaches
-from directory.questions.coverage import LEVELS, Cell, Column, CoverageAsked, cell_of
+from directory.questions.columns import Column
+from directory.questions.coverage import cell_of
 from directory.questions.gaps import route_of, text_of
+from directory.questions.matrix import LEVELS, Cell, CoverageAsked
 from directory.questions.presence import BODIES, Desks, Presence, Seat, States
 from directory.questions.reference import index
 from directory.questions.routes import Route, route_to
@@ -124,7 +126,7 @@ def _stands(presence: Presence, counted: Cell, mask: States) -> list[_Here]:
             stand.derived & mask, stand.reachable & mask if stand.kind in BODIES else None, None,
         )
         for stand in presence.fitting(counted.row)
-        if (stand.claimed or stand.derived) & mask
+        if stand.best & mask
     ]  # fmt: skip
     return sorted(found, key=lambda here: here.order)
 
@@ -137,8 +139,8 @@ def _offices(desks: Desks, counted: Cell, mask: States) -> list[_Here]:
         if not (claimed or derived):
             continue
         reachable = claimed | derived if seat.gap is None else 0
-        known = found.get(seat.at) or _nothing_yet(seat)
-        found[seat.at] = known._replace(
+        known = found.get(seat.actor) or _nothing_yet(seat)
+        found[seat.actor] = known._replace(
             claimed=known.claimed | claimed,
             derived=known.derived | derived,
             reachable=(known.reachable or 0) | reachable,
@@ -148,7 +150,7 @@ def _offices(desks: Desks, counted: Cell, mask: States) -> list[_Here]:
 
 
 def _nothing_yet(seat: Seat) -> _Here:
-    return _Here(seat.at, seat.kind, seat.level, exact=True, claimed=0, derived=0, reachable=0, posts=frozenset())
+    return _Here(seat.actor, seat.kind, seat.level, exact=True, claimed=0, derived=0, reachable=0, posts=frozenset())
 
 
 def _states(presence: Presence, counted: Cell, mask: States, standing: Sequence[_Here]) -> tuple[StateHere, ...]:

@@ -16,7 +16,8 @@ from directory.model import Id, Node, Organization
 from directory.ports import Reader
 from directory.questions.answer import Model, Typed
 from directory.questions.bonds import Bonds, read_bonds
-from directory.questions.coverage import Cell, Matrix, Rows, Scheme, coverage
+from directory.questions.coverage import Matrix, coverage
+from directory.questions.matrix import Cell, Rows, Scheme
 
 CAUTION: Final = "It describes the links that are on file here, not how much anybody matters."
 

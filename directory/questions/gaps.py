@@ -16,8 +16,9 @@ from directory.model import Id, Node
 from directory.ports import Reader
 from directory.questions.answer import GapKind, Model, Typed
 from directory.questions.asking import Asking
-from directory.questions.coverage import Cell, CellGap, CoverageAsked, Matrix, Rows, Scheme
+from directory.questions.coverage import Matrix
 from directory.questions.ladder import Candidate
+from directory.questions.matrix import Cell, CellGap, CoverageAsked, Rows, Scheme
 from directory.questions.presence import Desks
 from directory.questions.routes import Route, ladder_from, next_route, route_to
 from directory.questions.rung_gaps import SAYINGS, named

@@ -5,7 +5,7 @@ Read once for an audience, a day and a state of the store; after that everything
 of a number, so that joining two sets of them is one step, whatever their size.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -22,6 +22,8 @@ from directory.questions.reference import Reference, index
 
 BODIES: Final = ASSOCIATIONS  # what a cell counts as a body; every other kind is counted apart
 
+MOST_KEPT: Final = 10_000  # sets of States
+
 States = int  # a set of States, a bit each
 
 
@@ -37,6 +39,7 @@ class Stand(NamedTuple):
     reachable: States
     stale: States  # where it, or a counted member, has a channel that was last verified long ago
     unverified: States  # where it, or a counted member, has one that never was
+    best: States  # claimed, or derived where nothing is claimed: by this it stands somewhere
 
 
 class Seat(NamedTuple):
@@ -44,12 +47,13 @@ class Seat(NamedTuple):
 
     post: Id
     role: Id
-    at: Id
+    actor: Id  # its organization
     kind: str  # of its organization
     level: str
     worldwide: bool
     claimed: States
     derived: States
+    best: States
     gap: GapKind | None
 
 
@@ -89,12 +93,24 @@ class Presence:
 
     def listed(self, states: States) -> tuple[str, ...]:
         """The codes of a set of States, sorted."""
-        codes, found = self.codes, list[str]()
+        known = self._listed.get(states)
+        if known is None:
+            if len(self._listed) > MOST_KEPT:
+                self._listed.clear()
+            known = self._listed[states] = tuple(self._each(states))
+        return known
+
+    def _each(self, states: States) -> Iterator[str]:
+        codes = self.codes
         while states:
             lowest = states & -states
-            found.append(codes[lowest.bit_length() - 1])
+            yield codes[lowest.bit_length() - 1]
             states ^= lowest
-        return tuple(found)
+
+    @cached_property
+    def _listed(self) -> dict[States, tuple[str, ...]]:
+        """Sets that were listed before: many cells have the same."""
+        return {}
 
     @cached_property
     def by_sector(self) -> Mapping[Id, tuple[Id, ...]]:
@@ -150,13 +166,15 @@ class Presence:
     def _stand(self, activity: Activity) -> Stand:
         actor, covers, holders = activity.actor, self.covers, self._holders
         counted = activity.kind in BODIES
+        claimed, derived = self.mask(covers.claimed(actor)), self.mask(covers.derived(actor))
         return Stand(
             actor=actor,
             kind=activity.kind,
             level=level(self, activity),
             worldwide=covers.worldwide(actor),
-            claimed=self.mask(covers.claimed(actor)),
-            derived=self.mask(covers.derived(actor)),
+            claimed=claimed,
+            derived=derived,
+            best=claimed or derived,
             reachable=self.mask(covers.reachable(actor, holders["usable"])) if counted else 0,
             stale=self.mask(covers.reachable(actor, holders["stale"])) if counted else 0,
             unverified=self.mask(covers.reachable(actor, holders["unverified"])) if counted else 0,
@@ -216,15 +234,18 @@ class Desks:
         own = presence.reference.all_states(desk.covers)
         worldwide = presence.reference.world in desk.covers or (not own and covers.worldwide(desk.at))
         activity = covers.activities.get(desk.at)
+        claimed = presence.mask(own or covers.claimed(desk.at))
+        derived = presence.mask(frozenset() if own else covers.derived(desk.at))
         return Seat(
             post=desk.post,
             role=desk.role,
-            at=desk.at,
+            actor=desk.at,
             kind=desk.kind,
             level="worldwide" if worldwide else level(presence, activity) if activity else "national",
             worldwide=worldwide,
-            claimed=presence.mask(own or covers.claimed(desk.at)),
-            derived=presence.mask(frozenset() if own else covers.derived(desk.at)),
+            claimed=claimed,
+            derived=derived,
+            best=claimed or derived,
             gap=self.gap(desk),
         )
 

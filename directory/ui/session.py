@@ -20,10 +20,10 @@ from directory.ports import FindQuery
 from directory.questions.answer import Answer, Question
 from directory.questions.cell import CellDetail
 from directory.questions.choices import Choices
-from directory.questions.coverage import Coverage, CoverageQuestion
 from directory.questions.find import FindResult
 from directory.questions.fragility import Fragility, FragilityQuestion
 from directory.questions.gaps import Gaps, GapsQuestion
+from directory.questions.matrix import Coverage, CoverageQuestion
 from directory.questions.network import Network, NetworkQuestion
 from directory.questions.path import Path
 from directory.questions.profile import Profile

@@ -27,9 +27,9 @@ from directory.errors import DirectoryError
 from directory.model import Record
 from directory.ports import FindQuery, Reader, Scope, Store
 from directory.questions.answer import Question
-from directory.questions.coverage import CoverageQuestion
 from directory.questions.fragility import FragilityQuestion
 from directory.questions.gaps import GapsQuestion
+from directory.questions.matrix import CoverageQuestion
 from directory.questions.network import NetworkQuestion
 from directory.service import Directory
 
