@@ -12,7 +12,7 @@ from typing import Final
 
 import pydantic
 
-from bench import on_neo4j, reading, starting, writing
+from bench import looking, on_neo4j, reading, starting, writing
 from bench.generator import generate
 from bench.measure import Line, table
 
@@ -22,7 +22,9 @@ HEAD: Final = """# Speed
 Written by `make bench`. Times are medians of runs taken in turn: processor time, and time on the clock in brackets;
 ratios are of processor time. Sizes are numbers of persons. *By hand* is the SQL of `by_hand_who.py` and `by_hand.py`
 over the same tables, for the public and one day; it reads and validates what the answer shows, and assembles nothing.
-*Cold* reads areas, sectors and roles first, *warm* has them.
+*Cold* reads areas, sectors and roles first, *warm* has them. Coverage *by hand* is the rows that it needs and the sums
+over them in numpy (`by_hand_looking.py`), *again* the sums alone; neighbourhood and path by hand are the same one-step
+queries, their rows unread.
 
 Lines of Neo4j are about the same data on a server, and their ratios of time on the clock: most of the work is done by
 the server. There *by hand* is the Cypher of `by_hand_cypher.py`, straight with the driver, one read transaction a
@@ -51,6 +53,8 @@ def main(sizes: list[int], results: Path) -> None:
             for line in writing.measure(folder, generate(contacts), contacts):
                 add(line)
             for line in reading.measure(folder / f"{contacts}.db", contacts, ratios):
+                add(line)
+            for line in looking.measure(folder / f"{contacts}.db", contacts):
                 add(line)
         for line in reading.growth(ratios):
             add(line)

@@ -142,7 +142,37 @@ RETURN type(l), s.id, asked, l.body
 SHOWN_NODES: Final = f"""
 UNWIND $ids AS asked MATCH (n:Record {{id: asked}}) WHERE {held("n")} RETURN n.record_kind, n.body
 """
+# for coverage, neighbourhood and path: see by_hand_looking
+ORGANIZATIONS: Final = f"MATCH (n:Organization) WHERE {held('n')} RETURN n.id, n.subkind, coalesce(n.scope, '')"
+ORGANIZATION_TIES: Final = f"""
+MATCH (n:Organization)-[l:ACTIVE_IN|COVERS|BASED_IN]->(t) WHERE {held("n", "l", "t")} RETURN type(l), n.id, t.id
+"""
+STEP: Final = f"""
+UNWIND $ids AS asked MATCH (n:Record {{id: asked}})-[l]-(o) USING INDEX n:Record(id)
+WHERE type(l) IN $kinds AND {held("n", "l", "o")} RETURN type(l), startNode(l).id, endNode(l).id
+"""
+BODIES_OF: Final = f"""
+UNWIND $ids AS asked MATCH (n:Record {{id: asked}}) USING INDEX n:Record(id) WHERE {held("n")}
+RETURN n.id, n.record_kind, n.body
+"""
+LINKS_OF: Final = f"""
+UNWIND $ids AS asked MATCH (n:Record {{id: asked}})-[l]->(o) USING INDEX n:Record(id)
+WHERE type(l) IN $kinds AND {held("n", "l", "o")} RETURN o.id, l.body
+"""
+BUSIEST: Final = f"""
+MATCH (s)-[l:MEMBER_OF]->(t) WHERE {held("l", "s", "t")} RETURN t.id, count(*) AS n ORDER BY n DESC, t.id LIMIT 1
+"""
+SOME_PEOPLE: Final = f"""
+MATCH (n:Person)-[l:TOOK_PART]->(t) WHERE {held("n", "l", "t")} RETURN DISTINCT n.id ORDER BY n.id LIMIT 40
+"""
 STATEMENTS: Final[Mapping[str, LiteralString]] = {
+    "organizations": ORGANIZATIONS,
+    "organization_ties": ORGANIZATION_TIES,
+    "step": STEP,
+    "bodies_of": BODIES_OF,
+    "links_of": LINKS_OF,
+    "busiest": BUSIEST,
+    "some_people": SOME_PEOPLE,
     "reference": REFERENCE,
     "ties": TIES,
     "siblings": SIBLINGS,

@@ -180,13 +180,13 @@ class Ask(Protocol):
 class Sql:
     """The statements above on a connection."""
 
-    def __init__(self, connection: sqlite3.Connection, on: date) -> None:
-        self._connection, self._on = connection, on.isoformat()
+    def __init__(self, connection: sqlite3.Connection, on: date, statements: Mapping[str, str] = STATEMENTS) -> None:
+        self._connection, self._on, self._statements = connection, on.isoformat(), statements
 
     def __call__(self, what: str, /, **given: str | Iterable[str]) -> Sequence[Row]:
         """Lists as JSON."""
         lists = {name: value if isinstance(value, str) else json.dumps([*value]) for name, value in given.items()}
-        return self._connection.execute(STATEMENTS[what], {"on": self._on, **lists}).fetchall()
+        return self._connection.execute(self._statements[what], {"on": self._on, **lists}).fetchall()
 
 
 class Known(NamedTuple):

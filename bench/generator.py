@@ -2,7 +2,8 @@
 Invented networks of any size, in the house model, over the real areas, sectors and roles of the seed.
 
 The same size and seed give the same records. About one organization in fifty contacts; a post for nearly every
-person; six in ten nodes public; dates on some links; half of the channels verified within three years.
+person; half of the people agree to introduce; six in ten nodes public; dates on some links; half of the channels
+verified within three years.
 """
 
 from __future__ import annotations
@@ -188,7 +189,10 @@ class Network:
             person, label = f"person:{self._id()}", self._label()
             self.persons.append((person, label))
             name = f"{self.rng.choice(self.given)} {self.rng.choice(self.family)}"
-            yield Person.model_validate({"id": person, "label": label, "names": [{"text": name}]})
+            agreed = "2024" if self.rng.random() < 0.5 else None
+            yield Person.model_validate(
+                {"id": person, "label": label, "names": [{"text": name}], "may_introduce_since": agreed}
+            )
             if self.rng.random() < 0.95:
                 yield self._link("HOLDS", person, post, label, dated=0.3)
             yield from self._channels(person, label, person, ("email", 0.1))

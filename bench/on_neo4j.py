@@ -15,7 +15,7 @@ from unittest.mock import patch
 
 import neo4j
 
-from bench import by_hand_cypher, on_neo4j_writing
+from bench import by_hand_cypher, looking, on_neo4j_writing
 from bench.by_hand_who import read_known
 from bench.generator import ON
 from bench.measure import Line, Times, by_clock, once, shown, side_by_side
@@ -75,6 +75,13 @@ def _measure_one(uri: str, path: Path, contacts: int) -> Iterator[Line]:
         on_neo4j_writing.settle(driver)
         near = by_hand_cypher.well_connected(driver, ON)[:NODES]
         yield from _who(store, driver, contacts)
+        yield from looking.lines(
+            store,
+            lambda work: by_hand_cypher.reading(driver, work, ON),
+            f"Neo4j, {contacts:,}",
+            partial(_in_turn, contacts=contacts),
+            by_clock,
+        )
         yield _neighbourhood(store, driver, near, contacts)
         yield _coverage(store, driver, contacts)
         yield from _round_trips(store, near[0], contacts)

@@ -56,7 +56,7 @@ def _run(arguments: Sequence[str]) -> Times:
 
 
 def _page(store: str) -> Iterator[Line]:
-    what = "rerun of the first page"
+    what = "rerun of a page"
     if not APP.is_file():
         yield Line(what, "not measured", "", None, note="there is no app.py")
         return
@@ -69,4 +69,4 @@ def _page(store: str) -> Iterator[Line]:
         yield Line(what, "not measured", "", None, note=(done.stderr.strip().splitlines() or ["failed"])[-1])
         return
     for label, ours, bare in json.loads(done.stdout.splitlines()[-1]):
-        yield compared(f"{what}, {label}", Times(*ours), Times(*bare), None, "beside a bare page")
+        yield compared(f"rerun of {label}", Times(*ours), Times(*bare), None, "beside a bare page")

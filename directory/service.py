@@ -320,12 +320,17 @@ class Directory:
 
         wanted = CoverageQuestion(**{name: getattr(question, name) for name in CoverageQuestion.model_fields})
 
-        def ask(reader: Reader, status: Status) -> T:
+        needs_desks = question.rows == "role" or not isinstance(question, CoverageQuestion)
+
+        def counted(reader: Reader, status: Status) -> Matrix:
             presence = self._presence(reader, status)
             asked, columns = understand(reader, presence.reference, wanted)
-            needs_desks = question.rows == "role" or not isinstance(question, CoverageQuestion)
             desks = self._desks(reader, status) if needs_desks else None
-            return answer(reader, matrix(asked, columns, presence, desks, audience=viewer.audience, demo=status.demo))
+            return matrix(asked, columns, presence, desks, audience=viewer.audience, demo=status.demo)
+
+        def ask(reader: Reader, status: Status) -> T:
+            beside = wanted, needs_desks
+            return answer(reader, self._kept("matrix", reader, status, lambda: counted(reader, status), beside))
 
         return self._ask(viewer, question.on, ask)
 
@@ -344,9 +349,9 @@ class Directory:
         presence = self._presence(reader, status)
         return self._kept("desks", reader, status, lambda: read_desks(reader, presence))
 
-    def _kept(self, what: str, reader: Reader, status: Status, read: Callable[[], T]) -> T:
+    def _kept(self, what: str, reader: Reader, status: Status, read: Callable[[], T], beside: object = None) -> T:
         """What was read for this audience, day and state; a cache that never decides what may be seen."""
-        key = (reader.scope, status.token)
+        key = (reader.scope, status.token, beside)
         with self._guard:
             known = self._known.setdefault(what, {}).get(key)
         if known is None:

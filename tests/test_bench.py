@@ -14,11 +14,17 @@ ALWAYS = (
     "apply, 200",
     "who chemical, Western Africa, warm, 200",
     "find “a”, 200",
+    "rerun of Coverage, the matrix",
+    "coverage, cold, 200",
+    "coverage, again, 200",
+    "path, 200",
 )
 ON_A_SERVER = (
     "copy of SQLite into Neo4j, 200",
     "who chemical, Western Africa, cold, Neo4j, 200",
     "who biological, World, warm, Neo4j, 200",
+    "coverage, cold, Neo4j, 200",
+    "path, Neo4j, 200",
     "neighbourhood, Neo4j, 200",
     "rows of coverage, Neo4j, 200",
     "queries of who, large, cold, 200",

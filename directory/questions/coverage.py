@@ -7,7 +7,7 @@ is joined as sets of ids, so that a parent never counts a State or a body twice.
 directory, not of the world.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -101,10 +101,16 @@ class _Here:
     derived: States = 0
     reachable: States = 0
     near: list[Id] = field(default_factory=list[Id])  # what it rests on
-    bodies: list[Stand | Seat] = field(default_factory=list["Stand | Seat"])
-    others: list[Stand | Seat] = field(default_factory=list["Stand | Seat"])
-    posts: tuple[Id, ...] = ()
+    bodies: dict[str, dict[Id, None]] = field(default_factory=dict[str, dict[Id, None]])  # by level
+    others: dict[str, dict[Id, None]] = field(default_factory=dict[str, dict[Id, None]])  # by kind
+    posts: set[Id] = field(default_factory=set[Id])
     gaps: dict[GapKind, States] = field(default_factory=dict[GapKind, States])
+
+    def add(self, stand: Stand | Seat) -> None:
+        """Somebody who is there, each organization once; they come in the order of levels and ids."""
+        body = stand.kind in BODIES
+        here, name = (self.bodies, stand.level) if body else (self.others, stand.kind)
+        here.setdefault(name, {})[stand.actor] = None
 
 
 class _Row:
@@ -115,7 +121,7 @@ class _Row:
 
     def _cell(self, column: Column, mask: States, here: _Here) -> Cell:
         listed = self._presence.listed
-        return Cell(
+        return Cell.model_construct(  # of ids that were checked when they were read: thousands, again and again
             row=self._row.id,
             row_name=self._row.name,
             column=column.id,
@@ -124,11 +130,15 @@ class _Row:
             claimed=listed(here.claimed & mask),
             derived=listed(here.derived & mask),
             reachable=listed(here.reachable & mask),
-            bodies=_by(here.bodies, lambda stand: stand.level, LEVELS),
-            others=_by(here.others, lambda stand: stand.kind, sorted({stand.kind for stand in here.others})),
-            posts=here.posts,
+            bodies={level: tuple(ids) for level, ids in here.bodies.items()},
+            others={kind: tuple(sorted(here.others[kind])) for kind in sorted(here.others)},
+            posts=tuple(sorted(here.posts)),
             rests_on=self._presence.independent(here.near),
-            gaps=tuple(CellGap(kind=kind, states=listed(here.gaps[kind])) for kind in GapKind if here.gaps.get(kind)),
+            gaps=tuple(
+                CellGap.model_construct(kind=kind, states=listed(here.gaps[kind]))
+                for kind in GapKind
+                if here.gaps.get(kind)
+            ),
         )
 
 
@@ -137,7 +147,7 @@ class SectorRow(_Row):
 
     def __init__(self, presence: Presence, row: Concept) -> None:
         super().__init__(presence, row)
-        fitting = presence.fitting(row.id)
+        fitting = sorted(presence.fitting(row.id), key=_near_first)
         self._bodies = [(stand, presence.works_on(stand.actor, row.id)) for stand in fitting if stand.kind in BODIES]
         self._others = [stand for stand in fitting if stand.kind not in BODIES]
 
@@ -148,7 +158,7 @@ class SectorRow(_Row):
         worldwide = False
         for stand, exactly in self._bodies:
             if stand.best & mask:
-                here.bodies.append(stand)
+                here.add(stand)
                 if stand.worldwide:
                     worldwide = True
                     continue
@@ -169,7 +179,9 @@ class SectorRow(_Row):
             GapKind.STALE: unreached & stale,
             GapKind.NEVER_VERIFIED: unreached & ~stale & unverified,
         }
-        here.others = [stand for stand in self._others if stand.best & mask]
+        for stand in self._others:
+            if stand.best & mask:
+                here.add(stand)
         return self._cell(column, mask, here)
 
 
@@ -178,18 +190,19 @@ class RoleRow(_Row):
 
     def __init__(self, presence: Presence, row: Concept, seats: Sequence[Seat]) -> None:
         super().__init__(presence, row)
-        self._seats = seats
+        self._seats = sorted(seats, key=_near_first)
 
     def cell(self, column: Column, mask: States) -> Cell:
         """At which post somebody is in an area, of which the States are given as bits."""
-        here, listed, missing = _Here(), list[Seat](), list[Seat]()
+        here, missing = _Here(), list[Seat]()
         on_file = 0
         worldwide = False
         for seat in self._seats:
             if not seat.best & mask:
                 continue
             if seat.gap not in UNLISTED:
-                listed.append(seat)
+                here.add(seat)
+                here.posts.add(seat.post)
             if seat.worldwide:
                 worldwide = True
                 continue
@@ -207,17 +220,8 @@ class RoleRow(_Row):
                 left = (seat.claimed | seat.derived) & mask & ~here.reachable
                 here.gaps[seat.gap] = here.gaps.get(seat.gap, 0) | left
         here.gaps[GapKind.WORLDWIDE_ONLY if worldwide else GapKind.NONE] = mask & ~on_file
-        here.bodies = [seat for seat in listed if seat.kind in BODIES]
-        here.others = [seat for seat in listed if seat.kind not in BODIES]
-        here.posts = tuple(sorted({seat.post for seat in listed}))
         return self._cell(column, mask, here)
 
 
-def _by(
-    stands: Iterable[Stand | Seat], key: Callable[[Stand | Seat], str], order: Iterable[str]
-) -> dict[str, tuple[Id, ...]]:
-    """The organizations by level or kind, each once, by id."""
-    found: dict[str, set[Id]] = {}
-    for stand in stands:
-        found.setdefault(key(stand), set()).add(stand.actor)
-    return {name: tuple(sorted(found[name])) for name in order if name in found}
+def _near_first(stand: Stand | Seat) -> tuple[int, Id]:
+    return LEVELS.index(stand.level), stand.actor
