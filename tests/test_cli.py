@@ -14,7 +14,13 @@ from click.testing import CliRunner, Result
 
 from directory.cli import main
 from directory.questions.answer import Answer
+from directory.questions.cell import CellDetail
 from directory.questions.find import FindResult
+from directory.questions.fragility import Fragility
+from directory.questions.gaps import Gaps
+from directory.questions.matrix import Coverage
+from directory.questions.network import Network
+from directory.questions.path import Path as Path_
 from directory.questions.profile import Profile
 
 
@@ -45,12 +51,69 @@ def test_each_question_prints_json_csv_and_a_table(run):
         (["who", "--area", "GHA"], Answer),
         (["find", "ICC"], FindResult),
         (["show", "org:icca"], Profile),
+        (["coverage", "--area", "Western Asia"], Coverage),
+        (["coverage", "--area", "Western Asia", "--row", "chemical", "--full"], CellDetail),
+        (["gaps", "--area", "Central Asia"], Gaps),
+        (["fragility", "--without", "org:gpca"], Fragility),
+        (["network", "org:icca"], Network),
+        (["path", "org:icca", "org:wco"], Path_),
     ):
         model.model_validate_json(run(*command, "--json").output)
         rows = list(csv.DictReader(io.StringIO(run(*command, "--csv").output)))
         assert rows
         assert rows[0]["audience"] == "public"
         assert run(*command).output.strip()
+
+
+def test_coverage_prints_its_cells(run):
+    """As JSON: who is where in words that a program reads, and what is missing."""
+    said = json.loads(run("coverage", "--rows", "sector", "--columns", "m49-subregion", "--json").output)
+    assert {"question", "audience", "on", "cells"} <= said.keys()
+    cell = next(c for c in said["cells"] if (c["row"], c["column"]) == ("sector:chemical", "area:m49-145"))
+    assert list(cell) == [
+        "row", "row_name", "column", "column_name", "of", "claimed", "derived", "reachable", "bodies", "others", "posts",
+        "rests_on", "gaps",
+    ]  # fmt: skip
+    assert (cell["of"], len(cell["claimed"]), cell["rests_on"]) == (18, 18, 3)
+    assert len(said["cells"]) == 27 * 22
+
+
+def test_network_prints_nodes_links_and_what_is_left_out(run):
+    """As JSON; no more nodes than asked for."""
+    said = json.loads(run("network", "org:icca", "--most", "5", "--json").output)
+    assert len(said["nodes"]) == 5
+    assert said["left_out"] > 0
+    assert all({link["source"], link["target"]} <= {node["id"] for node in said["nodes"]} for link in said["links"])
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        (["coverage", "--row", "Chemicel"], "did you mean “Chemical”"),
+        (["coverage", "--area", "AU"], "may mean 2"),
+        (["coverage", "--row", "chemical", "--full"], "names 1 rows and 22 columns"),
+        (["coverage", "--columns", "language", "--area", "Mongolia"], "no State of these areas is in a column of language"),
+        (["gaps", "--kind", "red"], "given “red”"),
+        (["fragility", "--without", "sector:chemical"], "no organization “sector:chemical”"),
+        (["network", "org:nobody"], "no record “org:nobody”"),
+        (["network", "org:icca", "--kind", "LIKES"], "“LIKES” is no kind of link"),
+        (["path", "org:icca", "area:GHA"], "no record “area:GHA”"),
+    ],
+)
+def test_what_cannot_be_looked_at_is_one_line(run, command: list[str], words: str):
+    """What was given, what was expected, the next step."""
+    done = run(*command)
+    assert done.exit_code == 1
+    assert done.output.count("\n") == 1
+    assert words in done.output
+
+
+def test_two_without_connection_are_told_how_far_the_search_went(run):
+    """It is no error: the directory knows no way."""
+    done = run("path", "org:uab", "org:icca")
+    assert done.exit_code == 0
+    assert "No connection" in done.output
+    assert "records were looked at" in done.output
 
 
 def test_find_prints_results_facets_and_did_you_mean(run):

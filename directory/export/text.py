@@ -150,6 +150,8 @@ def coverage_text(coverage: Coverage) -> Iterator[str]:
         yield f"{len(coverage.repeated)} States stand in several columns; the totals count each once."
     if not coverage.rows:
         yield f"no {coverage.question.rows} in this directory"
+    if not coverage.columns:
+        yield "no area in this directory"
 
 
 def _cell(cell: Cell) -> str:

@@ -51,10 +51,11 @@ def understand(
         kept = within if given else None
         columns = [_column(reference, [area], kept) for area in areas_of(reference, scheme)]
         columns = [column for column in columns if column.states]
-    if not columns:
-        raise InvalidRecord(
-            f"no State of these areas is in a column of {scheme}: leave one of the two out", field="area"
-        )
+    if given and not columns:
+        reason = f"no State of these areas is in a column of {scheme}: leave one of the two out"
+        raise InvalidRecord(reason, field="area")
+    if question.columns and not columns:
+        raise InvalidRecord(f"no area in this directory is a column of {scheme}: take another scheme", field="columns")
     asked = CoverageAsked(
         rows=question.rows,
         columns=scheme,

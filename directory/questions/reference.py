@@ -142,13 +142,13 @@ class Reference:
 
 
 def read_reference(reader: Reader) -> Reference:
-    """The reference of a reader, in two calls."""
-    nodes = list(reader.concepts())
+    """The reference of a reader, in one call."""
+    nodes, edges = reader.vocabulary(EDGES)
     return Reference(
         areas={node.id: node for node in nodes if isinstance(node, Area)},
         sectors={node.id: node for node in nodes if isinstance(node, Sector)},
         roles={node.id: node for node in nodes if isinstance(node, Role)},
-        edges=tuple(reader.edges(EDGES)),
+        edges=edges,
     )
 
 
