@@ -206,8 +206,9 @@ def links_drawn(ties: Iterable[Link], nodes: Mapping[Id, Record]) -> tuple[LinkD
 
 def _statement(name: str, question: NetworkQuestion, others: int, left_out: int) -> str:
     steps = "one step" if question.steps == 1 else f"{question.steps} steps"
-    kinds = f" by {', '.join(question.kinds)}" if question.kinds else ""
+    steps += ", and what was expanded" if question.beside else ""
+    kinds = " by links of the kinds chosen" if question.kinds else ""
     if not others:
-        return f"{name} is linked to nobody{kinds} in this directory."
+        return f"{name} is linked to no record{kinds} in this directory."
     said = f"{name} is linked to {others:,} record{'s' if others > 1 else ''} within {steps}{kinds}"
     return f"{said}; {left_out:,} more are left out ({ORDER})." if left_out else f"{said}."

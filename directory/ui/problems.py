@@ -37,7 +37,8 @@ def explain(error: DirectoryError) -> None:
 
 def _not_found(error: NotFound) -> None:
     if error.what == "record":
-        st.markdown(f"**No such record in this directory:** {plain(error.given)}")
+        wanted = f"  \nExpected {plain(error.expected)}."
+        st.markdown(f"**No such record in this directory:** {plain(error.given)}{wanted}")
         links.to_find("Find it by name", {}, icon=":material/search:")
         return
     st.markdown(f"**{plain(f'No {error.what} “{error.given}” in this directory.')}** Expected {plain(error.expected)}.")
