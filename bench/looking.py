@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import combinations
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,7 +21,6 @@ from directory.ports import Edge, Reader, Scope, Store
 from directory.questions.matrix import Coverage, CoverageQuestion
 from directory.questions.network import USUAL, Network, NetworkQuestion
 from directory.questions.path import STRENGTH
-from directory.questions.path import Path as Connected
 from directory.service import Directory
 
 COLD_TARGET: Final = 3.0
@@ -153,14 +153,10 @@ def _path(
 
 
 def _apart(store: Store, directory: Directory, people: Sequence[str]) -> tuple[tuple[str, str], list[list[str]]]:
-    """The pair of these people that are connected by the longest way, and of which nodes a step was asked."""
-    start, *others = people
-    longest: Connected | None = None
-    for other in others:
-        found = directory.path(start, other)
-        if found.steps and (longest is None or longest.steps is None or found.steps > longest.steps):
-            longest = found
-    ends = (start, longest.question.target if longest else others[0])
+    """The two of these people whom the longest way connects, and of which nodes a step was asked."""
+    ways = (directory.path(one, other) for one, other in combinations(people, 2))
+    longest = max(ways, key=lambda way: (way.steps or 0, way.searched))
+    ends = (longest.question.source, longest.question.target)
     asked: list[list[str]] = []
 
     def question(reader: Reader) -> object:

@@ -148,14 +148,13 @@ def _round_trips(store: Store, middle: str, contacts: int) -> Iterator[Line]:
     }
     kept.areas()  # warm: it knows the reference
     for what, (work, target) in works.items():
-        number = _queries(work)
-        note = f"{number + 1} with the commit"
-        yield Line(f"queries of {what}, {contacts:,}", str(number), "", None, target, note, number)
+        number = _exchanges(work)
+        yield Line(f"exchanges of {what}, {contacts:,}", str(number), "", None, target, "with the commit", number)
 
 
-def _queries(work: Callable[[], object]) -> int:
-    """How many queries reach the driver."""
-    sent = 0
+def _exchanges(work: Callable[[], object]) -> int:
+    """How many queries reach the driver, and the commit."""
+    sent = 1
     run = neo4j.ManagedTransaction.run
 
     def counted(*given: Any, **more: Any) -> neo4j.Result:

@@ -133,14 +133,14 @@ def _stands(presence: Presence, counted: Cell, mask: States) -> list[_Here]:
 
 def _offices(desks: Desks, counted: Cell, mask: States) -> list[_Here]:
     """Where a post in the role is, whatever its owner says of it."""
-    found: dict[Id, _Here] = {}
+    found: dict[tuple[Id, str], _Here] = {}  # a post for the world and one for a State are told apart
     for seat in desks.seats.get(counted.row, ()):
         claimed, derived = seat.claimed & mask, seat.derived & mask
         if not (claimed or derived):
             continue
         reachable = claimed | derived if seat.gap is None else 0
-        known = found.get(seat.actor) or _nothing_yet(seat)
-        found[seat.actor] = known._replace(
+        known = found.get((seat.actor, seat.level)) or _nothing_yet(seat)
+        found[seat.actor, seat.level] = known._replace(
             claimed=known.claimed | claimed,
             derived=known.derived | derived,
             reachable=(known.reachable or 0) | reachable,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from directory.errors import InvalidRecord
+from directory.errors import InvalidRecord, NotFound
 from directory.model import Area, Concept, Id
 from directory.ports import Reader
 from directory.questions.areas import find_areas, spellings
@@ -65,17 +65,21 @@ def understand(
     return asked, tuple(sorted(dict.fromkeys(columns), key=lambda column: (column.sort_name, column.id)))
 
 
-def one_cell(asked: CoverageAsked, columns: Sequence[Column]) -> Column:
+def one_cell(asked: CoverageAsked, columns: Sequence[Column], column: Id | None) -> Column:
     """
-    The column of a question about one cell.
+    The column of a question about one cell: that of this id, else the only one.
 
     Raises:
+        NotFound: none has this id.
         InvalidRecord: it names more than one row or column, or none.
     """
-    if len(asked.row) != 1 or len(columns) != 1:
+    meant = [known for known in columns if column in (None, known.id)]
+    if column and not meant:
+        raise NotFound("column", column, expected="one of those of the matrix", nearest=())
+    if len(asked.row) != 1 or len(meant) != 1:
         wanted = "give one sector or role, and one area (or several as one, separated by `;`)"
-        raise InvalidRecord(f"names {len(asked.row)} rows and {len(columns)} columns: {wanted}", field="cell")
-    return columns[0]
+        raise InvalidRecord(f"names {len(asked.row)} rows and {len(meant)} columns: {wanted}", field="cell")
+    return meant[0]
 
 
 def areas_of(reference: Reference, scheme: Scheme) -> list[Area]:

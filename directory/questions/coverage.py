@@ -151,6 +151,10 @@ class SectorRow(_Row):
         self._bodies = [(stand, presence.works_on(stand.actor, row.id)) for stand in fitting if stand.kind in BODIES]
         self._others = [stand for stand in fitting if stand.kind not in BODIES]
 
+    def near(self, mask: States) -> list[Stand]:
+        """What a cell rests on: its bodies that are not worldwide."""
+        return [stand for stand, _ in self._bodies if stand.best & mask and not stand.worldwide]
+
     def cell(self, column: Column, mask: States) -> Cell:
         """Who is in an area, of which the States are given as bits."""
         here = _Here()
@@ -191,6 +195,11 @@ class RoleRow(_Row):
     def __init__(self, presence: Presence, row: Concept, seats: Sequence[Seat]) -> None:
         super().__init__(presence, row)
         self._seats = sorted(seats, key=_near_first)
+
+    def near(self, mask: States) -> list[Seat]:
+        """What a cell rests on: the posts that are listed and not for the world."""
+        near = (seat for seat in self._seats if seat.best & mask and not seat.worldwide)
+        return [seat for seat in near if seat.gap not in UNLISTED]
 
     def cell(self, column: Column, mask: States) -> Cell:
         """At which post somebody is in an area, of which the States are given as bits."""

@@ -5,9 +5,9 @@ Measures of the visible network come with a plain sentence and a caution: they d
 much anybody matters.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Annotated, Final
+from typing import Annotated, Final, NamedTuple
 
 from pydantic import Field
 
@@ -16,8 +16,10 @@ from directory.model import Id, Node, Organization
 from directory.ports import Reader
 from directory.questions.answer import Model, Typed
 from directory.questions.bonds import Bonds, read_bonds
-from directory.questions.coverage import Matrix, coverage
+from directory.questions.columns import row_concepts
+from directory.questions.coverage import Matrix, coverage, row_of
 from directory.questions.matrix import Cell, Rows, Scheme
+from directory.questions.presence import Seat
 
 CAUTION: Final = "It describes the links that are on file here, not how much anybody matters."
 
@@ -115,21 +117,21 @@ def fragility(reader: Reader, question: FragilityQuestion, matrix: Matrix) -> Fr
         NotFound: `without` is no organization that may be seen.
     """
     bonds = read_bonds(reader, matrix.presence.covers.activities)
-    cells = matrix.answer.cells
-    on_body = [cell for cell in cells if cell.rests_on == 1]
-    on_person = [(cell, person) for cell in cells if (person := _one_person(cell, bonds, question.rows))]
+    resting = list(_resting(matrix))
+    on_body = [rest for rest in resting if rest.cell.rests_on == 1]
+    on_person = [(rest, person) for rest in resting if (person := _one_person(rest, bonds))]
     left = _if_it_left(reader, question.without, matrix, bonds) if question.without else None
     cut, brokers = bonds.cut_points(), bonds.brokers()
     shown = [*cut[: question.limit], *brokers[: question.limit]]
-    known = {known for cell in (*on_body, *(cell for cell, _ in on_person)) for known in _near(cell)}
+    known = {body for rest in (*on_body, *(rest for rest, _ in on_person)) for body in rest.bodies}
     names = _names(reader, known | {person for _, person in on_person} | {node for node, _ in shown})
     return Fragility(
         question=question,
         audience=matrix.answer.audience,
         demo=matrix.answer.demo,
         on=matrix.answer.on,
-        one_body=tuple(_rests(cell, names, None) for cell in on_body),
-        one_person=tuple(_rests(cell, names, person) for cell, person in on_person),
+        one_body=tuple(_told(rest, names, None) for rest in on_body),
+        one_person=tuple(_told(rest, names, person) for rest, person in on_person),
         if_it_left=left,
         measures=(
             _measure("Cut points", "Without it, so many would hang together with most of the network no more.",
@@ -137,25 +139,41 @@ def fragility(reader: Reader, question: FragilityQuestion, matrix: Matrix) -> Fr
             _measure("Brokers", "Of the shortest ways between two others, this share leads through it.",
                      brokers, names, question.limit),
         ),
-        statement=_statement(cells, on_body, len(on_person)),
+        statement=_statement(matrix.answer.cells, len(on_body), len(on_person)),
     )  # fmt: skip
 
 
-def _near(cell: Cell) -> tuple[Id, ...]:
-    """What a cell rests on: its bodies that are not worldwide; in a row of roles, wherever a post stands."""
-    bodies = [known for level, found in cell.bodies.items() if level != "worldwide" for known in found]
-    return tuple(sorted({*bodies, *(known for found in cell.others.values() for known in found if cell.posts)}))
+class _Rest(NamedTuple):
+    """A cell and what it rests on; posts in a row of roles alone."""
+
+    cell: Cell
+    bodies: tuple[Id, ...]
+    posts: tuple[Id, ...] | None
 
 
-def _one_person(cell: Cell, bonds: Bonds, rows: Rows) -> Id | None:
+def _resting(matrix: Matrix) -> Iterator[_Rest]:
+    answer, columns, presence, desks = matrix
+    of_roles = desks if answer.question.rows == "role" else None
+    masks = [presence.mask(column.states) for column in columns]
+    cells = iter(answer.cells)
+    for concept in row_concepts(presence.reference, answer.question):
+        row = row_of(presence, of_roles, concept)
+        for mask in masks:
+            near = row.near(mask)
+            posts = tuple(known.post for known in near if isinstance(known, Seat)) if of_roles else None
+            yield _Rest(next(cells), tuple(sorted({known.actor for known in near})), posts)
+
+
+def _one_person(rest: _Rest, bonds: Bonds) -> Id | None:
     """The one person on file for a cell, None where there are none or several."""
-    if not (cell.claimed or cell.derived):
+    if not (rest.cell.claimed or rest.cell.derived):
         return None
-    people = bonds.people_in(cell.posts) if rows == "role" else bonds.people_at(_near(cell))
+    people = bonds.people_at(rest.bodies) if rest.posts is None else bonds.people_in(rest.posts)
     return next(iter(people)) if len(people) == 1 else None
 
 
-def _rests(cell: Cell, names: Mapping[Id, str], person: Id | None) -> RestsOn:
+def _told(rest: _Rest, names: Mapping[Id, str], person: Id | None) -> RestsOn:
+    cell = rest.cell
     return RestsOn(
         row=cell.row,
         row_name=cell.row_name,
@@ -163,7 +181,7 @@ def _rests(cell: Cell, names: Mapping[Id, str], person: Id | None) -> RestsOn:
         column_name=cell.column_name,
         covered=len({*cell.claimed, *cell.derived}),
         of=cell.of,
-        bodies=_named(_near(cell), names),
+        bodies=_named(rest.bodies, names),
         person=Named(id=person, name=names.get(person, person)) if person else None,
     )
 
@@ -234,9 +252,9 @@ def _named(known: Iterable[Id], names: Mapping[Id, str]) -> tuple[Named, ...]:
     return tuple(sorted(found, key=lambda node: (node.name.casefold(), node.id)))
 
 
-def _statement(cells: Sequence[Cell], on_body: Sequence[Cell], on_person: int) -> str:
+def _statement(cells: Sequence[Cell], on_body: int, on_person: int) -> str:
     covered = sum(bool(cell.claimed or cell.derived) for cell in cells)
     return (
-        f"{covered} of {_number(len(cells), 'cell')} have somebody; {len(on_body)} of these rest on one body, "
+        f"{covered} of {_number(len(cells), 'cell')} have somebody; {on_body} of these rest on one body, "
         f"for {on_person} one person alone is on file."
     )

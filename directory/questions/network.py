@@ -123,7 +123,8 @@ def _kinds(given: Sequence[str]) -> tuple[str, ...]:
 def _walk(reader: Reader, start: Id, kinds: Sequence[str], question: NetworkQuestion) -> tuple[dict[Id, int], int]:
     """The nodes that find room, in order, with their step; and how many did not."""
     steps, left_out, edge = {start: 0}, 0, [start]
-    beside = [*reader.get(question.beside)]
+    there = reader.get(question.beside)
+    beside = [known for known in dict.fromkeys(question.beside) if known in there]
     for step in range(1, question.steps + 1):
         found = _next(reader, edge, kinds, steps)
         room = question.most - len(steps)

@@ -15,7 +15,7 @@ from directory.freshness import USABLE_TYPES, Freshness
 from directory.model import Id, listing_on
 from directory.ports import Activity, Desk, Reached, Reader
 from directory.questions.answer import LISTED, GapKind
-from directory.questions.channels import FRESH_ENOUGH, missing, rows_by_holder, state
+from directory.questions.channels import FRESH_ENOUGH, missing, rows_by_holder, state, usable
 from directory.questions.cover import Covers, members_below
 from directory.questions.ladder import ASSOCIATIONS, AUTHORITIES
 from directory.questions.reference import Reference, index
@@ -204,6 +204,16 @@ def level(presence: Presence, activity: Activity) -> str:
     return "sub-regional" if activity.scope == "sub-regional" else "regional"
 
 
+def _level_of_post(presence: Presence, activity: Activity | None, cover: States, *, worldwide: bool) -> str:
+    """That of its organization; of a post for a part of the world at a worldwide one, by how many States it has."""
+    if worldwide:
+        return "worldwide"
+    of_body = level(presence, activity) if activity else "worldwide"
+    if of_body != "worldwide":
+        return of_body
+    return "national" if cover.bit_count() == 1 else "regional"
+
+
 def read_presence(reader: Reader, reference: Reference) -> Presence:
     """All organizations and how associations can be reached, in two calls."""
     assert reader.scope.on is not None
@@ -235,13 +245,13 @@ class Desks:
         worldwide = presence.reference.world in desk.covers or (not own and covers.worldwide(desk.at))
         activity = covers.activities.get(desk.at)
         claimed = presence.mask(own or covers.claimed(desk.at))
-        derived = presence.mask(frozenset() if own else covers.derived(desk.at))
+        derived = 0 if claimed else presence.mask(covers.derived(desk.at))
         return Seat(
             post=desk.post,
             role=desk.role,
             actor=desk.at,
             kind=desk.kind,
-            level="worldwide" if worldwide else level(presence, activity) if activity else "national",
+            level=_level_of_post(presence, activity, claimed or derived, worldwide=worldwide),
             worldwide=worldwide,
             claimed=claimed,
             derived=derived,
@@ -279,7 +289,9 @@ class Desks:
             return LISTED[listing]
         near = self.reached.get(desk.post or desk.at, ())
         rows = near or [row for row in self.reached.get(desk.at, ()) if not row.post]
-        return missing(state(self.presence.reference, r.verified_on, r.role, self.presence.on) for r in rows)
+        reference, on = self.presence.reference, self.presence.on
+        lost = missing(state(reference, row.verified_on, row.role, on) for row in rows)
+        return lost or (None if usable(reference, rows, on) else GapKind.NO_CHANNEL)  # a web page alone is none
 
 
 def read_desks(reader: Reader, presence: Presence) -> Desks:

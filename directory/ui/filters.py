@@ -17,7 +17,7 @@ INDENT = "\u2003"
 
 def draw(choices: Choices, asked: Asked | None, on: date) -> None:
     """The boxes, filled with the question as it was understood."""
-    areas = {choice.id: choice for choice in _in_order(choices.areas)}
+    areas = {choice.id: choice for choice in in_order(choices.areas)}
     chosen = [area for area in (asked.areas if asked else ()) if area in areas]
     _fill(asked, chosen, on)
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -105,7 +105,7 @@ def _box(key: str, label: str, offered: Sequence[Choice], nothing: str, *, help:
 
 
 @lru_cache(maxsize=8)
-def _in_order(areas: tuple[Choice, ...]) -> tuple[Choice, ...]:
+def in_order(areas: tuple[Choice, ...]) -> tuple[Choice, ...]:
     """A name before those that it is a part of: who types “Guinea” and presses Enter does not mean the Equatorial."""
     place = {area.id: min(n for n, other in enumerate(areas) if area.name in other.name) for area in areas}
     return tuple(sorted(areas, key=lambda area: (place[area.id], len(area.name))))

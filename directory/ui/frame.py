@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from directory.errors import DirectoryError
-from directory.ui import address, links, session
+from directory.ui import address, links, menu, session
 from directory.ui.problems import explain
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import Page
+
+NO_POSITION: Final = "Designations imply no position on the legal status of any country or territory."
 
 
 def draw(page: Page) -> None:
@@ -23,6 +25,6 @@ def draw(page: Page) -> None:
             st.warning("Demo: posts, people and contacts here are invented.", icon=":material/science:")
         page.run()
     except DirectoryError as error:
-        explain(error)
-    st.caption("Designations imply no position on the legal status of any country or territory.")
+        explain(error, menu.name_of(page))
+    st.markdown(f":small[:gray[{NO_POSITION}]]")
     session.freeze()

@@ -19,6 +19,7 @@ def draw(answer: Answer, names: Mapping[str, str]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         _states(answer, names)
         _alternatives(answer)
+        _elsewhere(answer)
         _take_along(answer)
 
 
@@ -35,6 +36,17 @@ def _alternatives(answer: Answer) -> None:
     for other in answer.scope.alternatives:
         shown = f"{other.acronym or other.name}, {other.of}"
         links.to_who(shown, {**address.of_answer(answer), "area": [other.id]})
+
+
+def _elsewhere(answer: Answer) -> None:
+    """The same sector and areas in the matrix, and what is missing there."""
+    asked, on = answer.question, {"on": st.query_params.get("on")}
+    if not (asked.sector and asked.areas):
+        return
+    column = ";".join(asked.areas)  # several areas as one column
+    here = {"row": asked.sector, "area": [column], **on}
+    links.to_coverage("Coverage", {**here, "column": column}, icon=":material/grid_on:")
+    links.to_gaps("Gaps", here, icon=":material/select_all:")
 
 
 def _take_along(answer: Answer) -> None:

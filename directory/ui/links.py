@@ -35,6 +35,11 @@ def to_find(name: str, params: Given, *, icon: str | None = None) -> None:
     _link("find", plain(name), params, icon)
 
 
+def to(page: menu.PageName, name: str, params: Given, *, icon: str | None = None) -> None:
+    """A link to a page by its name."""
+    _link(page, plain(name), params, icon)
+
+
 def to_coverage(name: str, params: Given, *, icon: str | None = None) -> None:
     """A link to a matrix of coverage."""
     _link("coverage", plain(name), params, icon)

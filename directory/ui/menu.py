@@ -11,7 +11,24 @@ if TYPE_CHECKING:
     from streamlit.navigation.page import Page
 
 PAGES: Final = Path(__file__).parent / "pages"
-PageName = Literal["who", "find", "record"]
+TITLES: Final = {
+    "who": "Whom to contact",
+    "find": "Find",
+    "coverage": "Coverage",
+    "gaps": "Gaps",
+    "network": "Network",
+    "record": "Record",
+}
+PageName = Literal["who", "find", "coverage", "gaps", "network", "record"]
+
+ICONS: Final[dict[PageName, str | None]] = {  # in the order of the menu
+    "who": ":material/contact_mail:",
+    "find": ":material/search:",
+    "coverage": ":material/grid_on:",
+    "gaps": ":material/select_all:",
+    "network": ":material/hub:",
+    "record": None,
+}
 
 
 def page(name: PageName) -> Page:
@@ -23,18 +40,23 @@ def page(name: PageName) -> Page:
 
 
 def _page(name: PageName, icon: str | None = None) -> Page:
-    path = PAGES / f"{name}.py"
+    path, title = PAGES / f"{name}.py", TITLES[name]
     if name == "who":  # its address is /
-        return st.Page(path, title="Whom to contact", icon=icon, default=True)
-    if name == "find":
-        return st.Page(path, title="Find", icon=icon, url_path="find")
-    # reached through links, never from the menu
-    return st.Page(path, title="Record", icon=icon, url_path="record", visibility="hidden")
+        return st.Page(path, title=title, icon=icon, default=True)
+    if name == "record":  # reached through links, never from the menu
+        return st.Page(path, title=title, icon=icon, url_path=name, visibility="hidden")
+    return st.Page(path, title=title, icon=icon, url_path=name)
+
+
+def name_of(page: Page) -> PageName:
+    """The name of a page; that of the first one is not in its address."""
+    names: dict[str, PageName] = {name: name for name in ICONS}
+    return names.get(page.url_path, "who")
 
 
 def pages() -> list[Page]:
     """The pages in the order of the menu."""
-    return [_page("who", ":material/contact_mail:"), _page("find", ":material/search:"), _page("record")]
+    return [_page(name, icon) for name, icon in ICONS.items()]
 
 
 def printing() -> bool:

@@ -10,20 +10,21 @@ import streamlit as st
 
 from directory.errors import Ambiguous, DirectoryError, InvalidRecord, NotFound, StoreError
 from directory.ui import address, links
+from directory.ui.menu import PageName
 from directory.ui.plain import plain, words
 
 ASKED: Final = ("sector", "area", "role")
 PARTS: Final = re.compile("[;,]")  # a value of several areas
 
 
-def explain(error: DirectoryError) -> None:
-    """Say what was refused and what to do next."""
+def explain(error: DirectoryError, page: PageName) -> None:
+    """Say what was refused and what to do next, on the page where it was asked."""
     if isinstance(error, Ambiguous):
         st.markdown(f"**{plain(f'“{error.given}” may mean {len(error.candidates)}. Which one?')}**")
         for candidate in error.candidates:
-            _instead(error.what, error.given, candidate.id, f"{candidate.name} ({words(candidate.kind)})")
+            _instead(page, error, candidate.id, f"{candidate.name} ({words(candidate.kind)})")
     elif isinstance(error, NotFound):
-        _not_found(error)
+        _not_found(error, page)
     elif isinstance(error, StoreError):
         logging.getLogger(__name__).warning("%s", error)  # where the store is, is for those who run this install
         st.error(plain(f"The directory cannot be read now: {error.reason}"), icon=":material/cloud_off:")
@@ -32,10 +33,10 @@ def explain(error: DirectoryError) -> None:
     else:
         st.markdown(f"**{plain(str(error))}**")
         if isinstance(error, InvalidRecord):
-            links.to_who("Ask anew", {}, icon=":material/restart_alt:")
+            links.to(page, "Ask anew", {}, icon=":material/restart_alt:")
 
 
-def _not_found(error: NotFound) -> None:
+def _not_found(error: NotFound, page: PageName) -> None:
     if error.what == "record":
         wanted = f"  \nExpected {plain(error.expected)}."
         st.markdown(f"**No such record in this directory:** {plain(error.given)}{wanted}")
@@ -43,15 +44,16 @@ def _not_found(error: NotFound) -> None:
         return
     st.markdown(f"**{plain(f'No {error.what} “{error.given}” in this directory.')}** Expected {plain(error.expected)}.")
     for name in error.nearest:
-        _instead(error.what, error.given, name, f"Did you mean {name}?")
-    links.to_who("Ask anew", {}, icon=":material/restart_alt:")
+        _instead(page, error, name, f"Did you mean {name}?")
+    links.to(page, "Ask anew", {}, icon=":material/restart_alt:")
 
 
-def _instead(what: str, given: str, meant: str, shown: str) -> None:
-    """A link to the same question with one value in another's place."""
-    if what in ASKED:
-        values = list(dict.fromkeys(part for value in address.many(what) for part in _replaced(value, given, meant)))
-        links.to_who(shown, {**address.here(), what: values or meant})
+def _instead(page: PageName, error: NotFound | Ambiguous, meant: str, shown: str) -> None:
+    """A link to the same question with one value in another's place; a sector or role may be a row."""
+    if error.what in ASKED:
+        name = error.what if address.many(error.what) or not address.many("row") else "row"
+        given = (part for value in address.many(name) for part in _replaced(value, error.given, meant))
+        links.to(page, shown, {**address.here(), name: list(dict.fromkeys(given)) or meant})
 
 
 def _replaced(value: str, given: str, meant: str) -> list[str]:

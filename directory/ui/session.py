@@ -73,8 +73,8 @@ def coverage(question: CoverageQuestion, on: date) -> Coverage:
 
 def cell(question: CoverageQuestion, row: str, column: str, on: date) -> CellDetail:
     """One cell of a matrix in full, by the ids of its row and its column."""
-    asked = CoverageQuestion(rows=question.rows, row=(row,), area=(column,))
-    return _cell(asked.model_dump_json(), _audience(), on, _token())
+    asked = question.model_copy(update={"row": (row,)})
+    return _cell(asked.model_dump_json(), column, _audience(), on, _token())
 
 
 def gaps(question: GapsQuestion, on: date) -> Gaps:
@@ -123,9 +123,10 @@ def freeze() -> None:
     gc.freeze()
 
 
-def _token() -> int:
-    """The change token, as a part of keys alone: nobody is shown it."""
-    return directory().status(Viewer(COMMITTEE)).token
+def _token() -> str:
+    """The change token and the state that it is of, as a part of keys alone: nobody is shown it."""
+    status = directory().status(Viewer(COMMITTEE))
+    return f"{status.token} {status.state}"
 
 
 def _kept(function: Callable[P, T]) -> Callable[P, T]:
@@ -133,62 +134,62 @@ def _kept(function: Callable[P, T]) -> Callable[P, T]:
 
 
 @_kept
-def _who(question: str, audience: str, on: date, token: int) -> Answer:  # noqa: ARG001 (a part of the key)
+def _who(question: str, audience: str, on: date, token: str) -> Answer:  # noqa: ARG001 (a part of the key)
     asked = Question.model_validate_json(question).model_copy(update={"on": on})
     return directory().who(asked, Viewer(audience))
 
 
 @_kept
-def _find(query: FindQuery, audience: str, on: date, token: int) -> FindResult:  # noqa: ARG001
+def _find(query: FindQuery, audience: str, on: date, token: str) -> FindResult:  # noqa: ARG001
     text, kinds, types, limit, after = query
     return directory().find(text, Viewer(audience), kinds=kinds, types=types, limit=limit, after=after, on=on)
 
 
 @_kept
-def _show(known: str, audience: str, on: date, token: int) -> Profile:  # noqa: ARG001
+def _show(known: str, audience: str, on: date, token: str) -> Profile:  # noqa: ARG001
     return directory().show(known, Viewer(audience), on=on)
 
 
 @_kept
-def _coverage(question: str, audience: str, on: date, token: int) -> Coverage:  # noqa: ARG001
+def _coverage(question: str, audience: str, on: date, token: str) -> Coverage:  # noqa: ARG001
     asked = CoverageQuestion.model_validate_json(question).model_copy(update={"on": on})
     return directory().coverage(asked, Viewer(audience))
 
 
 @_kept
-def _cell(question: str, audience: str, on: date, token: int) -> CellDetail:  # noqa: ARG001
+def _cell(question: str, column: str, audience: str, on: date, token: str) -> CellDetail:  # noqa: ARG001
     asked = CoverageQuestion.model_validate_json(question).model_copy(update={"on": on})
-    return directory().cell(asked, Viewer(audience))
+    return directory().cell(asked, Viewer(audience), column=column)
 
 
 @_kept
-def _gaps(question: str, audience: str, on: date, token: int) -> Gaps:  # noqa: ARG001
+def _gaps(question: str, audience: str, on: date, token: str) -> Gaps:  # noqa: ARG001
     asked = GapsQuestion.model_validate_json(question).model_copy(update={"on": on})
     return directory().gaps(asked, Viewer(audience))
 
 
 @_kept
-def _fragility(question: str, audience: str, on: date, token: int) -> Fragility:  # noqa: ARG001
+def _fragility(question: str, audience: str, on: date, token: str) -> Fragility:  # noqa: ARG001
     asked = FragilityQuestion.model_validate_json(question).model_copy(update={"on": on})
     return directory().fragility(asked, Viewer(audience))
 
 
 @_kept
-def _network(question: str, audience: str, on: date, token: int) -> Network:  # noqa: ARG001
+def _network(question: str, audience: str, on: date, token: str) -> Network:  # noqa: ARG001
     return directory().network(NetworkQuestion.model_validate_json(question), Viewer(audience), on=on)
 
 
 @_kept
-def _path(source: str, target: str, audience: str, on: date, token: int) -> Path:  # noqa: ARG001
+def _path(source: str, target: str, audience: str, on: date, token: str) -> Path:  # noqa: ARG001
     return directory().path(source, target, Viewer(audience), on=on)
 
 
 @_kept
-def _choices(audience: str, on: date, token: int) -> Choices:  # noqa: ARG001
+def _choices(audience: str, on: date, token: str) -> Choices:  # noqa: ARG001
     return directory().choices(Viewer(audience), on=on)
 
 
 @_kept
-def _state_names(audience: str, on: date, token: int) -> Mapping[str, str]:  # noqa: ARG001
+def _state_names(audience: str, on: date, token: str) -> Mapping[str, str]:  # noqa: ARG001
     known = directory().areas(Viewer(audience), on=on).areas
     return {area.states[0]: area.name for area in known if area.scheme in ("state", "territory") and area.states}

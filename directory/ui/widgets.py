@@ -91,3 +91,8 @@ def note(text: str) -> str:
 def kind_of(kind: str, type: str) -> str:
     """What a record is, in words."""
     return words(type) if type else words(kind).lower()
+
+
+def table(columns: Mapping[str, Sequence[str | int]], *, alt: str) -> None:
+    """A table that every reader reads: cells are Markdown, so that text of the data comes through `plain`."""
+    st.table(columns, hide_index=True, border="horizontal", alt=alt)  # pyright: ignore[reportUnknownMemberType]

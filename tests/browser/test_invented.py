@@ -28,6 +28,12 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "/find",
         "/record?id=org:icca",
         "/record",
+        "/coverage",
+        "/coverage?view=map",
+        "/gaps",
+        "/gaps?view=one",
+        "/network",
+        "/network?id=org:icca",
     ],
 )
 def test_each_page_says_that_contacts_are_invented(page: Page, demo: str, path: str):

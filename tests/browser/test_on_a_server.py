@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from servers.neo4j_server import Server, missing
-from servers.run import running
+from servers.neo4j_server import Server
+from servers.run import need_server, running
 from test_pages import CHEMICAL, choose, rung
 from visit import served, settled
 
@@ -25,8 +25,7 @@ COLD = 60_000  # milliseconds that a server just started may take for its first 
 @pytest.fixture(scope="module")
 def server(seed_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server of its own with the whole seed: it is stopped in the middle."""
-    if reason := missing():
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(reason)
+    need_server()
     with running(Server(tmp_path_factory.mktemp("neo4j"))) as started:
         copy(f"sqlite:{seed_file}", started.uri, Settings(), progress=lambda _what, _count: None)
         yield started

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from urllib.request import urlopen
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 SECONDS = 60
@@ -61,3 +62,26 @@ def settled(page: Page) -> Page:
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)  # a kind of element whose code is still on its way
     return page
+
+
+# What axe-core says of any page that is known, and Streamlit's own: rule, and where.
+KNOWN = {
+    "color-contrast": (
+        "[data-testid=stCaptionContainer]",  # its grey of small print, 3.9 to 1 in light
+        "[data-testid=stMultiSelect]",  # its white on the colour of what was chosen, in dark
+    ),
+}
+
+
+def inaccessible(page: Page) -> list[str]:
+    """What axe-core finds on a page that is not known."""
+    return [
+        f"{rule['id']}: {node['target']} {node['html'][:200]}"
+        for rule in Axe().run(page).response["violations"]
+        for node in rule["nodes"]
+        if not any(_within(page, node["target"][0], place) for place in KNOWN.get(rule["id"], ()))
+    ]
+
+
+def _within(page: Page, target: object, place: str) -> bool:
+    return isinstance(target, str) and page.locator(target).first.evaluate("(it, place) => !!it.closest(place)", place)

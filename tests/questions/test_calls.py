@@ -40,9 +40,9 @@ def calls(seeded: Directory, question: Question, *, warm: bool, on: date = TODAY
 
 
 def test_the_number_of_calls_does_not_grow_with_the_answer(seeded: Directory):
-    """One State or the world: at most twelve, and nine where the vocabularies are kept."""
+    """One State or the world: at most ten, and nine where the vocabularies are kept."""
     small = Question(sector="chemical", area=("Ghana",), limit=1)
     large = Question(sector="chemical", area=("World",), limit=10_000)
-    for warm, most in ((False, 12), (True, 9)):
+    for warm, most in ((False, 10), (True, 9)):
         for question in (small, large):
             assert calls(seeded, question, warm=warm).total() <= most

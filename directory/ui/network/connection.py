@@ -8,8 +8,8 @@ from typing import Final
 import streamlit as st
 
 from directory.questions.path import Connection, Path
-from directory.ui import address, links, session
-from directory.ui.network import boxes, downloads, tables
+from directory.ui import address, links, session, widgets
+from directory.ui.network import boxes, downloads
 from directory.ui.network_graph import component, ways
 from directory.ui.plain import plain
 from directory.ui.saying import named
@@ -111,7 +111,7 @@ def _others(path: Path) -> None:
         "Its weakest link": [HOLDS[connection.strength] for connection in path.connections],
     }
     st.header(f"All ways of {path.steps} steps", anchor=False)
-    tables.table(rows, alt="All connections, best first")
+    widgets.table(rows, alt="All connections, best first")
     if path.more:
         st.caption(f"{path.more:,} more ways, as short but not stronger, are left out.")
 

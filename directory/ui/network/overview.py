@@ -10,8 +10,8 @@ import streamlit as st
 
 from directory.errors import InvalidRecord
 from directory.questions.matrix import Coverage, CoverageQuestion
-from directory.ui import links, session
-from directory.ui.network import downloads, tables
+from directory.ui import links, session, widgets
+from directory.ui.network import downloads
 from directory.ui.network_graph import component, overview
 from directory.ui.network_graph.drawing import Drawing
 from directory.ui.plain import plain
@@ -119,4 +119,4 @@ def _table(pairs: Mapping[overview.Pair, tuple[str, ...]]) -> None:
         "Bodies": [len(bodies) for bodies in pairs.values()],
     }
     with st.expander(f"The same as a table, {len(pairs):,} lines"):
-        tables.table(rows, alt="Bodies by sector and sub-region")
+        widgets.table(rows, alt="Bodies by sector and sub-region")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 import streamlit as st
 
 from directory.questions.network import Network
-from directory.ui import sheet
+from directory.ui import sheet, widgets
 from directory.ui.network_graph.drawing import kind_of
 from directory.ui.plain import plain
 from directory.ui.saying import named
@@ -36,7 +34,7 @@ def _records(network: Network) -> None:
         "Links drawn": list(drawn.values()),
         "Links not drawn": [node.more for node in network.nodes],
     }
-    table(rows, alt="The records that are drawn")
+    widgets.table(rows, alt="The records that are drawn")
 
 
 def _links(network: Network) -> None:
@@ -44,9 +42,4 @@ def _links(network: Network) -> None:
         "Link": [plain(link.text) for link in network.links],
         "Kind": [sheet.READS[link.kind][0] for link in network.links],
     }
-    table(rows, alt="The links that are drawn, as sentences")
-
-
-def table(columns: Mapping[str, Sequence[str | int]], *, alt: str) -> None:
-    """A table that every reader reads: cells are Markdown, so that text of the data comes through `plain`."""
-    st.table(columns, hide_index=True, border="horizontal", alt=alt)  # pyright: ignore[reportUnknownMemberType]
+    widgets.table(rows, alt="The links that are drawn, as sentences")

@@ -53,11 +53,22 @@ def title(profile: Profile) -> None:
 
 
 def ask(profile: Profile) -> None:
-    """The way from an area, a sector or a role to the question about it."""
-    if profile.kind in ASKS:
-        name, says = ASKS[profile.kind]
-        params = {name: profile.id, "on": st.query_params.get("on")}
-        links.to_who(f"Whom to contact {says} {profile.name}", params, icon=":material/contact_mail:")
+    """The ways from a record to the questions about it."""
+    on = {"on": st.query_params.get("on")}
+    with st.container(horizontal=True):
+        if profile.kind in ASKS:
+            name, says = ASKS[profile.kind]
+            whom = f"Whom to contact {says} {profile.name}"
+            links.to_who(whom, {name: profile.id, **on}, icon=":material/contact_mail:")
+        if profile.kind == "Area":
+            links.to_coverage("Coverage", {"area": profile.id, **on}, icon=":material/grid_on:")
+        if profile.kind in ("Sector", "Role"):
+            where = {"view": "map", "rows": profile.kind.lower(), "row": profile.id, **on}
+            links.to_coverage("On the map", where, icon=":material/public:")
+        links.to_network("In the network", {"id": profile.id, **on}, icon=":material/hub:")
+        if profile.kind == "Organization":
+            left = {"view": "one", "without": profile.id, **on}
+            links.to_gaps("If it left", left, icon=":material/select_all:")
 
 
 draw()

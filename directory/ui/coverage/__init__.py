@@ -1,0 +1,1 @@
+"""The parts of the page *Coverage*; its boxes serve *Gaps* as well."""

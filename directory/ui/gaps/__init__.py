@@ -1,0 +1,1 @@
+"""The parts of the page *Gaps*: where nobody is on file, and what rests on one."""
