@@ -10,11 +10,11 @@ from directory.questions.answer import GapKind, Model, PostShown, Reach
 from directory.questions.channels import reaches
 from directory.questions.columns import Column
 from directory.questions.coverage import cell_of
-from directory.questions.gaps import route_of, text_of
+from directory.questions.gaps import text_of
 from directory.questions.matrix import LEVELS, Cell, CoverageAsked
 from directory.questions.presence import BODIES, Desks, Presence, Seat, States
 from directory.questions.reference import index
-from directory.questions.routes import Route, route_to
+from directory.questions.routes import Route, named_routes, route_of
 from directory.text import fold
 
 MOST: Final = 100  # organizations with all their channels; the cell itself counts them all
@@ -81,9 +81,7 @@ def cell(
     standing = _offices(desks, counted, mask) if of_role else _stands(presence, counted, mask)
     shown = standing[:MOST]
     facts = _read(reader, [here.actor for here in shown])
-    candidate = route_of(desks, counted.row, column.states, asked.rows)
-    nodes = reader.get([candidate.actor]) if candidate else {}
-    names = {known: node.name for known, node in nodes.items() if isinstance(node, Node)}
+    [route] = named_routes(reader, [route_of(desks, counted.row, column.states, asked.rows)])
     return CellDetail(
         question=asked,
         audience=audience,
@@ -95,7 +93,7 @@ def cell(
         more=len(standing) - len(shown),
         statement=_statement(counted),
         texts=tuple(text_of(counted, gap, asked.rows, presence.names) for gap in counted.gaps),
-        next=route_to(candidate, names) if candidate else None,
+        next=route,
     )
 
 

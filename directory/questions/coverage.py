@@ -45,20 +45,6 @@ def matrix(
         asked, columns: what `understand` made of the question.
         desks: wanted for rows of roles.
     """
-    answer = coverage(asked, columns, presence, desks, audience=audience, demo=demo)
-    return Matrix(answer, columns, presence, desks)
-
-
-def coverage(
-    asked: CoverageAsked,
-    columns: Sequence[Column],
-    presence: Presence,
-    desks: Desks | None,
-    *,
-    audience: str,
-    demo: bool,
-) -> Coverage:
-    """The matrix alone; see `matrix`."""
     rows = row_concepts(presence.reference, asked)
     of_roles = desks if asked.rows == "role" else None
     counted = [row_of(presence, of_roles, row) for row in rows]
@@ -68,7 +54,7 @@ def coverage(
     for mask in masks:
         repeated |= seen & mask
         seen |= mask
-    return Coverage(
+    answer = Coverage(
         question=asked,
         audience=audience,
         demo=demo,
@@ -79,6 +65,7 @@ def coverage(
         totals=tuple(row.cell(every, seen) for row in counted),
         repeated=presence.listed(repeated),
     )
+    return Matrix(answer, columns, presence, desks)
 
 
 def cell_of(presence: Presence, desks: Desks | None, asked: CoverageAsked, column: Column) -> Cell:

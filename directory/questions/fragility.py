@@ -17,7 +17,7 @@ from directory.ports import Reader
 from directory.questions.answer import Model, Typed
 from directory.questions.bonds import Bonds, read_bonds
 from directory.questions.columns import row_concepts
-from directory.questions.coverage import Matrix, coverage, row_of
+from directory.questions.coverage import Matrix, matrix, row_of
 from directory.questions.matrix import Cell, Rows, Scheme
 from directory.questions.presence import Seat
 
@@ -109,27 +109,27 @@ class Fragility(Model):
     statement: str
 
 
-def fragility(reader: Reader, question: FragilityQuestion, matrix: Matrix) -> Fragility:
+def fragility(reader: Reader, question: FragilityQuestion, counted: Matrix) -> Fragility:
     """
     What rests on one body or one person, and what hangs together through one alone.
 
     Raises:
         NotFound: `without` is no organization that may be seen.
     """
-    bonds = read_bonds(reader, matrix.presence.covers.activities)
-    resting = list(_resting(matrix))
+    bonds = read_bonds(reader, counted.presence.covers.activities)
+    resting = list(_resting(counted))
     on_body = [rest for rest in resting if rest.cell.rests_on == 1]
     on_person = [(rest, person) for rest in resting if (person := _one_person(rest, bonds))]
-    left = _if_it_left(reader, question.without, matrix, bonds) if question.without else None
+    left = _if_it_left(reader, question.without, counted, bonds) if question.without else None
     cut, brokers = bonds.cut_points(), bonds.brokers()
     shown = [*cut[: question.limit], *brokers[: question.limit]]
     known = {body for rest in (*on_body, *(rest for rest, _ in on_person)) for body in rest.bodies}
     names = _names(reader, known | {person for _, person in on_person} | {node for node, _ in shown})
     return Fragility(
         question=question,
-        audience=matrix.answer.audience,
-        demo=matrix.answer.demo,
-        on=matrix.answer.on,
+        audience=counted.answer.audience,
+        demo=counted.answer.demo,
+        on=counted.answer.on,
         one_body=tuple(_told(rest, names, None) for rest in on_body),
         one_person=tuple(_told(rest, names, person) for rest, person in on_person),
         if_it_left=left,
@@ -139,7 +139,7 @@ def fragility(reader: Reader, question: FragilityQuestion, matrix: Matrix) -> Fr
             _measure("Brokers", "Of the shortest ways between two others, this share leads through it.",
                      brokers, names, question.limit),
         ),
-        statement=_statement(matrix.answer.cells, len(on_body), len(on_person)),
+        statement=_statement(counted.answer.cells, len(on_body), len(on_person)),
     )  # fmt: skip
 
 
@@ -151,8 +151,8 @@ class _Rest(NamedTuple):
     posts: tuple[Id, ...] | None
 
 
-def _resting(matrix: Matrix) -> Iterator[_Rest]:
-    answer, columns, presence, desks = matrix
+def _resting(counted: Matrix) -> Iterator[_Rest]:
+    answer, columns, presence, desks = counted
     of_roles = desks if answer.question.rows == "role" else None
     masks = [presence.mask(column.states) for column in columns]
     cells = iter(answer.cells)
@@ -186,15 +186,15 @@ def _told(rest: _Rest, names: Mapping[Id, str], person: Id | None) -> RestsOn:
     )
 
 
-def _if_it_left(reader: Reader, gone: Id, matrix: Matrix, bonds: Bonds) -> IfItLeft:
+def _if_it_left(reader: Reader, gone: Id, counted: Matrix, bonds: Bonds) -> IfItLeft:
     """The same matrix counted without an organization, and what hangs on it."""
     body = reader.get([gone]).get(gone)
     if not isinstance(body, Organization):
         raise NotFound("organization", gone, expected="an id as `find` gives it")
-    answer, columns, presence, desks = matrix
+    answer, columns, presence, desks = counted
     without = desks.without(gone) if desks else None
     left = presence.without(gone)
-    after = coverage(answer.question, columns, left, without, audience=answer.audience, demo=answer.demo)
+    after = matrix(answer.question, columns, left, without, audience=answer.audience, demo=answer.demo).answer
     lost = [
         LostCell(
             row=cell.row,

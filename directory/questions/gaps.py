@@ -12,15 +12,14 @@ from typing import Annotated, Final, NamedTuple
 
 from pydantic import Field
 
-from directory.model import Id, Node
+from directory.model import Id
 from directory.ports import Reader
 from directory.questions.answer import GapKind, Model, Typed
-from directory.questions.asking import Asking
 from directory.questions.coverage import Matrix
 from directory.questions.ladder import Candidate
 from directory.questions.matrix import Cell, CellGap, CoverageAsked, Rows, Scheme
 from directory.questions.presence import Desks
-from directory.questions.routes import Route, ladder_from, next_route, route_to
+from directory.questions.routes import Route, named_routes, route_of
 from directory.questions.rung_gaps import SAYINGS, named
 from directory.text import fold
 
@@ -101,8 +100,6 @@ def gaps(reader: Reader, question: GapsQuestion, matrix: Matrix) -> Gaps:
     asked = [missing for missing in found if not question.kinds or missing.gap.kind in question.kinds]
     shown = asked[question.after : question.after + question.limit]
     next_to = _next(desks, shown, {column.id: column.states for column in columns}, question.rows)
-    nodes = reader.get({candidate.actor for candidate in next_to if candidate})
-    names = {known: node.name for known, node in nodes.items() if isinstance(node, Node)}
     return Gaps(
         question=GapsAsked(
             **answer.question.model_dump(), kinds=question.kinds, limit=question.limit, after=question.after
@@ -111,8 +108,8 @@ def gaps(reader: Reader, question: GapsQuestion, matrix: Matrix) -> Gaps:
         demo=answer.demo,
         on=answer.on,
         gaps=tuple(
-            _found(desks, missing, question.rows, route_to(candidate, names) if candidate else None)
-            for missing, candidate in zip(shown, next_to, strict=True)
+            _found(desks, missing, question.rows, route)
+            for missing, route in zip(shown, named_routes(reader, next_to), strict=True)
         ),
         counts=dict(sorted(Counter(m.gap.kind for m in found).items(), key=lambda pair: ORDER.index(pair[0]))),
         total=len(asked),
@@ -131,14 +128,6 @@ def text_of(cell: Cell, gap: CellGap, rows: Rows, names: Mapping[str, str]) -> s
     of = f"all {cell.of} States" if whole else named(sorted((names[code] for code in gap.states), key=fold))
     where = f" ({of})" if cell.of > 1 else ""
     return f"{words_of(gap.kind, rows)}{where}"
-
-
-def route_of(desks: Desks, row: Id, states: frozenset[Id], rows: Rows) -> Candidate | None:
-    """Whom the ladder names next for a sector in an area, or where a role is missing."""
-    presence = desks.presence
-    sector = row if rows == "sector" else None
-    ladder = ladder_from(desks, Asking(presence.reference, sector, states, None, None, presence.on))
-    return next_route(ladder, missing=row if rows == "role" else None)
 
 
 def _missing(cells: Iterable[Cell]) -> Iterator[Missing]:

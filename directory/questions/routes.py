@@ -1,9 +1,9 @@
 """The next best route where somebody is missing: the ladder of `who`, built from what is at hand."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 
-from directory.model import Id
-from directory.ports import Desk, Reached
+from directory.model import Id, Node
+from directory.ports import Desk, Reached, Reader
 from directory.questions.answer import RUNG_NAMES, Model
 from directory.questions.asking import Asking
 from directory.questions.ladder import (
@@ -17,6 +17,7 @@ from directory.questions.ladder import (
     roles_offered,
     unclaimed,
 )
+from directory.questions.matrix import Rows
 from directory.questions.presence import Desks
 
 
@@ -56,10 +57,22 @@ def next_route(ladder: Ladder, *, missing: Id | None = None) -> Candidate | None
     return None
 
 
-def route_to(candidate: Candidate, names: Mapping[Id, str]) -> Route:
-    """How a candidate is named."""
-    name = names.get(candidate.actor, candidate.actor)
-    return Route(rung=candidate.rung, rung_name=RUNG_NAMES[candidate.rung], id=candidate.actor, name=name)
+def route_of(desks: Desks, row: Id, states: frozenset[Id], rows: Rows) -> Candidate | None:
+    """Whom the ladder names next for a sector in an area, or where a role is missing."""
+    presence = desks.presence
+    sector = row if rows == "sector" else None
+    ladder = ladder_from(desks, Asking(presence.reference, sector, states, None, None, presence.on))
+    return next_route(ladder, missing=row if rows == "role" else None)
+
+
+def named_routes(reader: Reader, candidates: Sequence[Candidate | None]) -> list[Route | None]:
+    """These candidates with their names, in one call."""
+    nodes = reader.get({candidate.actor for candidate in candidates if candidate})
+    names = {known: node.name for known, node in nodes.items() if isinstance(node, Node)}
+    return [
+        Route(rung=c.rung, rung_name=RUNG_NAMES[c.rung], id=c.actor, name=names.get(c.actor, c.actor)) if c else None
+        for c in candidates
+    ]
 
 
 def _touching(desks: Desks, areas: Iterable[Id], at: frozenset[Id]) -> Iterable[Desk]:
