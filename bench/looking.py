@@ -138,7 +138,7 @@ def busiest(ask: Any) -> str:
 def _path(
     store: Store, reading: Callable[[Callable[[Ask], Any]], Any], size: str, in_turn: InTurn, compare: Compare
 ) -> Line:
-    """Two people who were at events and are several steps apart; by hand the same frontiers without a rule, their rows unread."""
+    """Two people who are several steps apart; by hand the same frontiers without a rule, their rows unread."""
     directory = directory_on(store)
     pairs = reading(lambda ask: [row[0] for row in ask("some_people")])
     ends, asked = _apart(store, directory, pairs)

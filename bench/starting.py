@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 import directory
+from bench import drawing
 from bench.measure import Line, Times, compared, middle
 
 WHO_TARGET: Final = 4.0
@@ -45,6 +46,7 @@ def measure(folder: Path) -> Iterator[Line]:
     bare = _run(["-c", "pass"])
     yield compared("the same beside an empty python", ours, bare, None)
     yield from _page(store)
+    yield from drawing.measure(store)
 
 
 def _run(arguments: Sequence[str]) -> Times:
