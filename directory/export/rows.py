@@ -5,17 +5,21 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from directory.questions.answer import Answer, Suggestion
-from directory.questions.cell import CellDetail
-from directory.questions.find import FindResult
-from directory.questions.fragility import Fragility
-from directory.questions.gaps import Gaps
-from directory.questions.matrix import LEVELS, Cell, Coverage
-from directory.questions.network import Network
-from directory.questions.path import Path
-from directory.questions.profile import Profile
+from directory.questions.matrix import LEVELS
 from directory.tables import safe_cell
+
+if TYPE_CHECKING:  # a command waits for no question but its own
+    from directory.questions.answer import Answer, Suggestion
+    from directory.questions.cell import CellDetail
+    from directory.questions.find import FindResult
+    from directory.questions.fragility import Fragility
+    from directory.questions.gaps import Gaps
+    from directory.questions.matrix import Cell, Coverage
+    from directory.questions.network import Network
+    from directory.questions.path import Path
+    from directory.questions.profile import Profile
 
 Row = dict[str, str]
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from directory.questions.answer import Answer, PostShown, Reach, Suggestion
-from directory.questions.cell import CellDetail
-from directory.questions.find import FindResult
-from directory.questions.fragility import Fragility
-from directory.questions.gaps import Gaps
-from directory.questions.matrix import Cell, Coverage
-from directory.questions.network import Network
-from directory.questions.path import Path
-from directory.questions.profile import LinkShown, Profile
+if TYPE_CHECKING:  # a command waits for no question but its own
+    from directory.questions.answer import Answer, PostShown, Reach, Suggestion
+    from directory.questions.cell import CellDetail
+    from directory.questions.find import FindResult
+    from directory.questions.fragility import Fragility
+    from directory.questions.gaps import Gaps
+    from directory.questions.matrix import Cell, Coverage
+    from directory.questions.network import Network
+    from directory.questions.path import Path
+    from directory.questions.profile import LinkShown, Profile
+
 
 INVENTED = "DEMO: posts, people and contacts here are invented."
 
