@@ -13,7 +13,7 @@ from typing import Final, NamedTuple, TypeVar, cast
 from directory.access import ALL
 from directory.errors import StoreError
 from directory.model import NODES, Link, Record
-from directory.ports import Applied, Entry, Scope, Store
+from directory.ports import Applied, Entry, Reader, Scope, Store
 
 I = TypeVar("I")  # noqa: E741  an item
 
@@ -45,7 +45,7 @@ def copy(source: Store, into: Store, *, progress: Progress) -> Copied:
         StoreError: one of the two failed, the data moved meanwhile, or the copy is not equal: start it again.
     """
     before = source.status()
-    given = _Fingerprint(source, progress, "copied")
+    given = _Fingerprint(source.reader, progress, "copied")
     batches = list(given.batches())
     known = {batch.id for batch in batches}
     moved = StoreError("the data moved while they were copied: start `directory copy` again")
@@ -59,13 +59,14 @@ def copy(source: Store, into: Store, *, progress: Progress) -> Copied:
             raise moved
 
     with closing(given.nodes()) as nodes, closing(given.links()) as links, closing(given.entries()) as entries:
-        into.restore(batches, nodes, links, unmoved(entries))
-    kept = _Fingerprint(into, progress, "compared")
+        restored = into.restore(batches, nodes, links, unmoved(entries))
+    kept = _Fingerprint(restored.reader, progress, "compared")
     for part in (kept.nodes(), kept.links(), kept.batches(), kept.entries()):
         for _ in part:
             pass
     if given.digest != kept.digest:
-        raise StoreError("the copy is not equal to its source: take it away, and start `directory copy` again")
+        raise StoreError("the copy is not equal to its source: start `directory copy` again")
+    restored.open()
     counts = given.counts
     return Copied(counts["batches"], counts["nodes"], counts["links"], counts["entries"], given.digest)
 
@@ -77,8 +78,8 @@ class _Fingerprint:
     Each part is read by a reader of its own, and the journal some at a time: no writer waits for a copy to end.
     """
 
-    def __init__(self, store: Store, progress: Progress, done: str) -> None:
-        self._store, self._progress, self._done = store, progress, done
+    def __init__(self, reader: Callable[[Scope], Reader], progress: Progress, done: str) -> None:
+        self._reader, self._progress, self._done = reader, progress, done
         self._parts = {what: hashlib.sha256() for what in ("batches", "nodes", "links", "entries")}
         self.counts = Counter[str]()
 
@@ -89,16 +90,16 @@ class _Fingerprint:
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     def batches(self) -> Generator[Applied]:
-        with self._store.reader(Scope(ALL)) as reader:
+        with self._reader(Scope(ALL)) as reader:
             batches = list(reader.batches())
         yield from self._passing("batches", batches, _line_of_batch)
 
     def nodes(self) -> Generator[Record]:
-        with self._store.reader(Scope(ALL)) as reader:
+        with self._reader(Scope(ALL)) as reader:
             yield from self._passing("nodes", reader.records(NODES), _line_of_record)
 
     def links(self) -> Generator[Link]:
-        with self._store.reader(Scope(ALL)) as reader:
+        with self._reader(Scope(ALL)) as reader:
             links = cast("Iterator[Link]", reader.records(["Link"]))
             yield from self._passing("links", links, _line_of_record)
 
@@ -108,7 +109,7 @@ class _Fingerprint:
     def _journal(self) -> Iterator[Entry]:
         after = 0
         while True:
-            with self._store.reader(Scope(ALL)) as reader, closing(reader.journal(after=after)) as entries:
+            with self._reader(Scope(ALL)) as reader, closing(reader.journal(after=after)) as entries:
                 page = list(islice(entries, PAGE))
             if not page:
                 return

@@ -225,10 +225,10 @@ class Concept(Node):
         """As any node, and its acronyms and codes as names."""
         yield from super().search_keys()
         for name in self.names:
-            if name.kind == "acronym":
-                yield "name", fold(name.text)
+            if name.kind == "acronym" and (folded := fold(name.text)[:LONGEST_KEY]):
+                yield "name", folded
         for code in self.external_ids:
-            if folded := fold(code.value):
+            if folded := fold(code.value)[:LONGEST_KEY]:
                 yield "name", folded
                 yield "token", folded
 

@@ -45,6 +45,13 @@ class Edge(NamedTuple):
     target: Id
 
 
+class Vocabulary(NamedTuple):
+    """The areas, sectors and roles, in (kind, id) order, and edges as `Reader.edges` gives them."""
+
+    concepts: tuple[Concept, ...]
+    edges: tuple[Edge, ...]
+
+
 class Activity(NamedTuple):
     """
     What an organization works on, and where, bare.
@@ -213,12 +220,18 @@ class Applied(NamedTuple):
 
 
 class Status(NamedTuple):
-    """The state of a store; `token` changes with every batch, `demo` says that its data are invented."""
+    """
+    The state of a store.
+
+    `token` counts the batches, `demo` says that its data are invented. `state` names what is there: another store in
+    the place of this one, with as many batches, has another one.
+    """
 
     version: int
     token: int
     demo: bool
     empty: bool
+    state: str
 
 
 class Reader(Protocol):
@@ -241,8 +254,8 @@ class Reader(Protocol):
         """The records of these ids, in id order; those not in scope are left out."""
         ...
 
-    def concepts(self) -> Iterator[Concept]:
-        """The areas, sectors and roles, in (kind, id) order."""
+    def vocabulary(self, kinds: Mapping[str, Collection[str] | None]) -> Vocabulary:
+        """What every question needs first, in one call: all concepts, and the edges of these kinds as of `edges`."""
         ...
 
     def links(
@@ -340,6 +353,17 @@ class Reader(Protocol):
         ...
 
 
+class Restored(NamedTuple):
+    """
+    A store that a copy has filled, and that is closed to everybody else until it is opened.
+
+    `reader` reads what has arrived. `open` ends the copy: what is there is whole. Both fail where another copy began.
+    """
+
+    reader: Callable[[Scope], Reader]
+    open: Callable[[], None]
+
+
 class Store(Protocol):
     """Keeps records and their journal."""
 
@@ -371,11 +395,12 @@ class Store(Protocol):
 
     def restore(
         self, batches: Iterable[Applied], nodes: Iterable[Record], links: Iterable[Link], entries: Iterable[Entry]
-    ) -> None:
+    ) -> Restored:
         """
-        Fill an empty store with what another one holds, journal and all.
+        Fill an empty store with what another one holds, journal and all; what is left of a broken copy is taken away.
 
-        Until it ends, the store refuses to be read and written: a copy that broke off is not taken for a whole one.
+        Until it is opened, the store refuses to be read and written: a copy that broke off, or that was not found
+        equal, is not taken for a whole one.
 
         Args:
             batches, entries: oldest first, and all of them.

@@ -73,9 +73,9 @@ class Directory:
         self._store.close()
 
     def status(self, viewer: Viewer = PUBLIC_VIEWER) -> Status:
-        """Version, demo or not, empty or not; the change token for those who see everything, else 0."""
+        """Version, demo or not, empty or not; change token and state for those who see everything, else 0 and none."""
         status = self._store.status()
-        return status if viewer.labels.every else status._replace(token=0)
+        return status if viewer.labels.every else status._replace(token=0, state="")
 
     # questions
 
@@ -152,15 +152,18 @@ class Directory:
         """
         return self._of_matrix(question, viewer, lambda _, matrix: matrix.answer)
 
-    def cell(self, question: CoverageQuestion, viewer: Viewer = PUBLIC_VIEWER) -> CellDetail:
+    def cell(
+        self, question: CoverageQuestion, viewer: Viewer = PUBLIC_VIEWER, *, column: Id | None = None
+    ) -> CellDetail:
         """
         One cell of a matrix in full: its States, and who is there with posts and channels.
 
         Args:
-            question: with one row, and areas that together are the column.
+            question: with one row.
+            column: the id of the column; not needed where there is only one.
 
         Raises:
-            NotFound, Ambiguous: see `coverage`.
+            NotFound, Ambiguous: see `coverage`; NotFound also for a column that is none.
             InvalidRecord: it names more than one row or column, or none.
         """
         from directory.questions.cell import cell
@@ -169,8 +172,8 @@ class Directory:
         def ask(reader: Reader, status: Status) -> CellDetail:
             presence, desks = self._presence(reader, status), self._desks(reader, status)
             asked, columns = understand(reader, presence.reference, question)
-            column = one_cell(asked, columns)
-            return cell(reader, asked, column, presence, desks, audience=viewer.audience, demo=status.demo)
+            meant = one_cell(asked, columns, column)
+            return cell(reader, asked, meant, presence, desks, audience=viewer.audience, demo=status.demo)
 
         return self._ask(viewer, question.on, ask)
 
@@ -351,7 +354,7 @@ class Directory:
 
     def _kept(self, what: str, reader: Reader, status: Status, read: Callable[[], T], beside: object = None) -> T:
         """What was read for this audience, day and state; a cache that never decides what may be seen."""
-        key = (reader.scope, status.token, beside)
+        key = (reader.scope, status.token, status.state, beside)
         with self._guard:
             known = self._known.setdefault(what, {}).get(key)
         if known is None:

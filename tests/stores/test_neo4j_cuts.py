@@ -7,7 +7,6 @@ The store speaks with its server through a proxy that cuts, delays and swallows;
 from __future__ import annotations
 
 import gc
-import os
 import random
 import threading
 import time
@@ -20,9 +19,9 @@ from itertools import count
 from typing import TypeVar
 
 import pytest
-from servers.neo4j_server import Server, missing
+from servers.neo4j_server import Server
 from servers.proxy import COMMIT, Fault, Proxy
-from servers.run import address_of, driver_of, running, wipe
+from servers.run import address_of, ask, need_server, running, wipe
 from words import batch, link, organization
 
 from directory.access import ALL
@@ -39,18 +38,11 @@ AT_LEAST = 500  # faults
 WRITERS = 6  # beside each other, each with a network of its own: most of the time is spent in waiting
 LASTS = 240.0  # seconds at most
 
-# The driver leaves it to Python to close a connection that is reset just as it opens, and so what was given up with it.
-pytestmark = [
-    pytest.mark.filterwarnings(f"ignore:Exception ignored in. {what}:pytest.PytestUnraisableExceptionWarning")
-    for what in ("<socket.socket", "<function Bolt.__del__", "<function Driver.__del__", "<function Workspace.__del__")
-]
-
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server whose network breaks."""
-    if reason := missing():
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(reason)
+    need_server()
     with running(Server(tmp_path_factory.mktemp("cuts"))) as server:
         yield server
 
@@ -83,14 +75,9 @@ def behind(address: Address, *faults: Fault) -> Iterator[tuple[Neo4jStore, Proxy
 
 def journal(address: Address) -> list[str]:
     """The batch of each line of the journal, in order; positions have no gap, and each batch stands once."""
-    with driver_of(address) as driver:
-
-        def rows(query: str) -> list[list[object]]:
-            return [record.values() for record in driver.execute_query(query).records]
-
-        lines = rows("MATCH (e:Entry) RETURN e.position, e.batch ORDER BY e.position")
-        batches = rows("MATCH (b:Batch) RETURN b.position, b.id ORDER BY b.position")
-        [[token, entries]] = rows("MATCH (d:Directory) RETURN d.token, d.entries")
+    lines = ask(address, "MATCH (e:Entry) RETURN e.position, e.batch ORDER BY e.position")
+    batches = ask(address, "MATCH (b:Batch) RETURN b.position, b.id ORDER BY b.position")
+    [[token, entries]] = ask(address, "MATCH (d:Directory) RETURN d.token, d.entries")
     assert [line[0] for line in lines] == list(range(1, entries + 1))
     assert [row[0] for row in batches] == list(range(1, token + 1))
     assert len({row[1] for row in batches}) == token

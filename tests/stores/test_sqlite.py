@@ -13,11 +13,12 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from words import batch, organization, state
+from words import NOON, TODAY, batch, organization, state
 
 from directory.access import ALL
 from directory.errors import StoreError, StoreSchemaError, StoreUnavailable
 from directory.ports import Scope
+from directory.service import Directory
 from directory.stores.sqlite import SqliteStore, faults, schema
 from directory.stores.sqlite.faults import mapped
 
@@ -44,6 +45,42 @@ def test_what_was_written_is_there_again(path: Path):
         assert set(reader.get(["area:AAA", "org:a"])) == {"area:AAA", "org:a"}
     assert (store.status().version, store.status().token) == (schema.VERSION, 1)
     store.close()
+
+
+def test_what_was_kept_of_a_file_is_not_taken_for_that_of_another(path: Path, tmp_path: Path):
+    """Another file takes its place while a process goes on: what a new connection reads is not the old one's."""
+    other = SqliteStore(str(tmp_path / "other.db"), create=True)
+    other.apply(batch(state("BBB")))
+    other.close()
+    store = SqliteStore(str(path))
+    with Directory(store, today=lambda: TODAY, now=lambda: NOON) as directory:
+        assert [area.id for area in directory.areas().areas] == ["area:AAA"]
+        (tmp_path / "other.db").replace(path)
+        with store.reader(Scope(ALL)):  # has the connection that there was
+            assert [area.id for area in directory.areas().areas] == ["area:BBB"]
+
+
+@pytest.mark.parametrize("when", ["nodes copied", "nodes compared", "entries compared"])
+def test_a_copy_that_was_not_found_equal_stays_closed(path: Path, tmp_path: Path, when: str):
+    """To all but the next copy, also where it broke off while it was compared."""
+    source, file = SqliteStore(str(path)), str(tmp_path / "copy.db")
+    into = SqliteStore(file, create=True)
+
+    def breaks_off(what: str, _count: int) -> None:
+        if what == when:
+            raise KeyboardInterrupt
+
+    with Directory(source, today=lambda: TODAY, now=lambda: NOON) as directory:
+        with pytest.raises(KeyboardInterrupt):
+            directory.copy(into, progress=breaks_off)
+        calls = (into.status, lambda: into.apply(batch(organization("b"))), lambda: SqliteStore(file))
+        for call in calls:
+            with pytest.raises(StoreUnavailable, match="start `directory copy` again"):
+                call()
+        directory.copy(into)
+        assert into.status() == source.status()
+    SqliteStore(file).close()
+    into.close()
 
 
 def test_the_journal_mode_follows_the_version(path: Path):

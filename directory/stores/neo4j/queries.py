@@ -53,10 +53,6 @@ RETURN l.id AS id, 'Link' AS kind, l.body AS body, {_owner("l")} AS owner
     for kind in LINK_KINDS
 )
 
-# (:Area), (:Sector), (:Role)
-CONCEPTS: Final = f"""
-MATCH (n:Area|Sector|Role) WHERE {visible("n")} RETURN n.record_kind, n.body, {_owner("n")}, n.id
-"""
 
 _LINK = f"""
 RETURN node, type(l) AS kind, way, total, l.body AS body, {_owner("l")} AS owner
@@ -113,6 +109,15 @@ MATCH (s:SOURCES)-[l:KINDS]->(t) WHERE {visible("l", "s", "t")}
 RETURN s.id AS source, type(l) AS kind, l.qualifier AS qualifier, t.id AS target
 """
 
+# The same, and (:Area), (:Sector), (:Role)
+VOCABULARY: Final = f"""
+RETURN COLLECT {{
+    MATCH (n:Area|Sector|Role) WHERE {visible("n")} RETURN [n.record_kind, n.body, {_owner("n")}, n.id]
+}}, COLLECT {{
+    CALL () {{ EDGES }} RETURN [source, kind, qualifier, target]
+}}
+"""
+_NO_EDGES: Final = "UNWIND [] AS none RETURN none AS source, none AS kind, none AS qualifier, none AS target"
 # (asked)-[link of these kinds]-(:Record)
 EDGES_OF_NODES: Final = f"""
 UNWIND $ids AS asked MATCH (n:Record {{id: asked}})-[l:KINDS]-(o) USING INDEX n:Record(id)
@@ -129,6 +134,11 @@ def edges(kinds: Collection[str], starts: Collection[tuple[str, Collection[str]]
         begin: LiteralString = "|".join(known for known in NODE_KINDS if known in sources)
         parts.append(of_kinds(EDGES_FROM, (kind,)).replace("SOURCES", begin))
     return "UNION ALL".join(parts)
+
+
+def vocabulary(kinds: Collection[str], starts: Collection[tuple[str, Collection[str]]]) -> LiteralString:
+    """All concepts, and the edges as of `edges`."""
+    return VOCABULARY.replace("EDGES", edges(kinds, starts) or _NO_EDGES)
 
 
 def edges_of_nodes(kinds: Collection[str]) -> LiteralString:
@@ -353,14 +363,14 @@ WITH l ORDER BY l.id RETURN 'Link', l.body, {_owner("l")}
 RECORDS: Final[Mapping[str, LiteralString]] = {**_RECORDS, "Link": _ALL_LINKS}
 
 # (:Directory)
-STATUS: Final = "MATCH (d:Directory {id: $directory}) RETURN d.version, d.token, d.demo, d.born, d.moving"
+STATUS: Final = "MATCH (d:Directory {id: $directory}) RETURN d.version, d.token, d.demo, d.state, d.moving"
 COUNT: Final = "MATCH (n) RETURN count(n)"
 
 # What `apply` reads: see checks.Ledger. Writing the lock first makes the next writer wait until this one is done.
 LOCK: Final = """
 MATCH (d:Directory {id: $directory}) SET d.lock = true REMOVE d.lock
 WITH d OPTIONAL MATCH (b:Batch {id: $batch})
-RETURN d.version, d.token, d.demo, d.entries, d.moving, d.born,
+RETURN d.version, d.token, d.demo, d.entries, d.moving, d.state,
     b.digest, b.created, b.updated, b.unchanged, b.deleted, b.position
 """
 HEADS: Final = """
@@ -425,12 +435,15 @@ DELETE_KEYS: Final = "UNWIND $rows AS row MATCH (k:Key {record_id: row.id}) USIN
 CREATE_KEYS: Final = "UNWIND $rows AS row CREATE (k:Key) SET k = row"
 CREATE_BATCHES: Final = "UNWIND $rows AS row CREATE (b:Batch) SET b = row"
 CREATE_ENTRIES: Final = "UNWIND $rows AS row CREATE (e:Entry) SET e = row"
-FINISH: Final = "MATCH (d:Directory {id: $directory}) SET d.token = $token, d.entries = $entries, d.demo = $demo"
+FINISH: Final = """
+MATCH (d:Directory {id: $directory})
+SET d.token = $token, d.entries = $entries, d.demo = $demo, d.state = $state
+"""
 
 # Making a database ours, and a copy into it.
 CREATE_DIRECTORY: Final = """
 MERGE (d:Directory {id: $directory})
-ON CREATE SET d.version = $version, d.token = 0, d.entries = 0, d.demo = false, d.born = randomUUID()
+ON CREATE SET d.version = $version, d.token = 0, d.entries = 0, d.demo = false, d.state = randomUUID()
 """
 SHOW_INDEXES: Final = "SHOW INDEXES YIELD name, state WHERE state <> 'FAILED' RETURN name"
 AWAIT_INDEXES: Final = "CALL db.awaitIndexes(60)"
@@ -439,9 +452,9 @@ LOCK_COPY: Final = """
 MATCH (d:Directory {id: $directory}) SET d.lock = true REMOVE d.lock
 WITH d WHERE d.moving = $moving RETURN d.id
 """
-WIPE: Final = "MATCH (n:Record|Key|Batch|Entry) CALL (n) { DETACH DELETE n } IN TRANSACTIONS"
+WIPE: Final = "MATCH (n:Record|Key|Batch|Entry) WITH n LIMIT $most DETACH DELETE n RETURN count(*)"
 END_COPY: Final = """
 MATCH (d:Directory {id: $directory})
-SET d.token = $token, d.entries = $entries, d.demo = $demo, d.born = randomUUID()
+SET d.token = $token, d.entries = $entries, d.demo = $demo, d.state = randomUUID()
 REMOVE d.moving
 """

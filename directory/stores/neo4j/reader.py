@@ -27,6 +27,7 @@ from directory.ports import (
     Reached,
     Scope,
     Status,
+    Vocabulary,
     after_of,
 )
 from directory.stores.answers import MOST, any_of, applied_of, facets_of, links_of, matching, page_of, parse
@@ -88,9 +89,10 @@ class Neo4jReader:
             found += self._rows(queries.GET_LINKS, ids=sorted(left))
         return {known: self._record(kind, body, owner) for known, kind, body, owner in sorted(found)}
 
-    def concepts(self) -> Iterator[Concept]:
-        found = sorted(self._rows(queries.CONCEPTS), key=lambda row: (row[0], row[3]))
-        return (cast("Concept", self._record(*row[:3])) for row in found)
+    def vocabulary(self, kinds: Mapping[str, Collection[str] | None]) -> Vocabulary:
+        nodes, found = cast("list[list[Row]]", self._rows(queries.vocabulary(*_begun(kinds)))[0])
+        nodes.sort(key=lambda row: (row[0], row[3]))
+        return Vocabulary(tuple(cast("Concept", self._record(*row[:3])) for row in nodes), tuple(_edges(found)))
 
     def links(
         self, ids: Collection[Id], kinds: Collection[str], direction: Direction, per_node: int | None = None
@@ -111,14 +113,8 @@ class Neo4jReader:
         )
 
     def edges(self, kinds: Mapping[str, Collection[str] | None], *, of: Collection[Id] | None = None) -> Iterator[Edge]:
-        if of is None:
-            everywhere = [kind for kind, sources in kinds.items() if sources is None]
-            query = queries.edges(everywhere, [(kind, sources) for kind, sources in kinds.items() if sources])
-        else:
-            query = queries.edges_of_nodes(kinds)
-        found = self._rows(query, ids=sorted(set(of or ()))) if query else []
-        for source, kind, qualifier, target in sorted(found, key=lambda row: (row[1], row[0], row[3], row[2])):
-            yield Edge(source, kind, qualifier, target)
+        query = queries.edges(*_begun(kinds)) if of is None else queries.edges_of_nodes(kinds)
+        yield from _edges(self._rows(query, ids=sorted(set(of or ()))) if query else [])
 
     def active(
         self,
@@ -302,6 +298,18 @@ class Neo4jReader:
 def moved(place: str) -> StoreError:
     """The error of a reading that no state answers."""
     return StoreError("the data moved while they were read: repeat it", place=place)
+
+
+def _begun(
+    kinds: Mapping[str, Collection[str] | None],
+) -> tuple[list[str], list[tuple[str, Collection[str]]]]:
+    """The kinds of edge that begin anywhere, and those that begin at nodes of some kinds."""
+    everywhere = [kind for kind, sources in kinds.items() if sources is None]
+    return everywhere, [(kind, sources) for kind, sources in kinds.items() if sources]
+
+
+def _edges(found: list[Row]) -> Iterator[Edge]:
+    return (Edge(*row) for row in sorted(found, key=lambda row: (row[1], row[0], row[3], row[2])))
 
 
 def _ranked(steps: list[list[Any]]) -> tuple[tuple[Id, int | None], ...]:

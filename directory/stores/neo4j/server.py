@@ -19,6 +19,7 @@ from neo4j import (
     GraphDatabase,
     ManagedTransaction,
     NotificationMinimumSeverity,
+    RoutingControl,
     Session,
     Transaction,
     unit_of_work,
@@ -38,6 +39,8 @@ ANSWERED_WITHIN: Final = 60.0  # seconds, of a question at the server
 WRITTEN_WITHIN: Final = 1200.0  # seconds, of a batch or a long read at the server
 ALL_AT_ONCE: Final = -1  # rows fetched: no answer of ours is larger than memory, and each fetch is a round trip
 SOME: Final = 1000  # rows fetched at a time of a long read
+
+REPLACED: Final = "Neo.ClientError.Transaction.InvalidBookmark"  # what it is of was another database
 
 Row = list[Any]
 
@@ -99,7 +102,7 @@ class Server:
             with _ending(self.session(WRITE_ACCESS)) as session:
                 return session.execute_write(writing, pulse)
 
-        return self._with_bookmarks(lambda: self.patiently(doing))
+        return self._with_bookmarks(lambda: self.patiently(doing, WRITE_ACCESS))
 
     def greet(self) -> None:
         """Ask at once whether the server is there, and straight: a routing table that is missing tells no reason."""
@@ -111,22 +114,23 @@ class Server:
 
         self.patiently(doing)
 
-    def run(self, query: LiteralString, **parameters: object) -> None:
-        """Run a statement that brings its own transactions."""
+    def patiently(self, work: Callable[[Pulse], T], access: str = READ_ACCESS) -> T:
+        """
+        Do some work with our limits of time and in our words; a server that does not answer loses its driver.
 
-        def doing(_: Pulse) -> None:
-            with _ending(self.session(WRITE_ACCESS)) as session:
-                session.run(query, parameters).consume()
-
-        self.patiently(doing)
-
-    def patiently(self, work: Callable[[Pulse], T]) -> T:
-        """Do some work with our limits of time and in our words; a server that does not answer loses its driver."""
+        Args:
+            access: what the work needs, and so which member of a cluster must open to somebody who knocks.
+        """
         with self._guard:
             used = self._driver
         try:
             with our_errors(self.place):
-                done = patiently(work, knock=self._knock, place=self.place, quiet=0.5 if self._doubted else QUIET)
+                done = patiently(
+                    work,
+                    knock=lambda: self._knock(access),
+                    place=self.place,
+                    quiet=0.5 if self._doubted else QUIET,
+                )
         except Unheard:
             with self._guard:
                 self._doubted = True
@@ -172,17 +176,18 @@ class Server:
                 user_agent="directory-1540",
             )
 
-    def _knock(self) -> None:
+    def _knock(self, access: str) -> None:
+        routing = RoutingControl.READ if access == READ_ACCESS else RoutingControl.WRITE
         with self._connect() as driver:
-            driver.execute_query("RETURN 1", database_=self._address.database)
+            driver.execute_query("RETURN 1", database_=self._address.database, routing_=routing)
 
     def _with_bookmarks(self, work: Callable[[], T]) -> T:
         """Do it again without the bookmarks where they mean nothing to the server: it was replaced."""
         try:
             return work()
         except StoreUnavailable as error:
-            code = error.__cause__.code if isinstance(error.__cause__, Neo4jError) else None
-            if self._bookmarks is None or "Bookmark" not in (code or ""):
+            code = (error.__cause__.code or "") if isinstance(error.__cause__, Neo4jError) else ""
+            if self._bookmarks is None or not code.startswith(REPLACED):
                 raise
             self._bookmarks.forget()
             return work()

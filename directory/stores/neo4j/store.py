@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final, LiteralString
 
@@ -14,12 +15,12 @@ from directory.access import ALL
 from directory.batch import Batch, Receipt
 from directory.errors import DirectoryError, StoreError, StoreSchemaError, StoreUnavailable
 from directory.model import Link, Record
-from directory.ports import Applied, Entry, Reader, Scope, Status, T
+from directory.ports import Applied, Entry, Reader, Restored, Scope, Status, T
 from directory.stores.neo4j import queries, schema
 from directory.stores.neo4j.address import Address
 from directory.stores.neo4j.patience import Unheard
 from directory.stores.neo4j.reader import Neo4jReader, moved
-from directory.stores.neo4j.restoring import restore
+from directory.stores.neo4j.restoring import Restoring
 from directory.stores.neo4j.server import SOME, Ask, Held, Row, Server
 from directory.stores.neo4j.state import State, broken_copy, empty, read_state
 from directory.stores.neo4j.writing import write
@@ -53,13 +54,7 @@ class Neo4jStore:
             raise
 
     def reader(self, scope: Scope) -> Neo4jReader:
-        held = Held(self._server)
-        try:
-            status = read_state(held.ask, self.place).status
-        except BaseException:
-            held.close()
-            raise
-        return Neo4jReader(held.ask, self.place, scope, status, stream=self._stream, release=held.close)
+        return self._reader(scope)
 
     def read(self, scope: Scope, question: Callable[[Reader], T]) -> T:
         """
@@ -102,9 +97,11 @@ class Neo4jStore:
 
     def restore(
         self, batches: Iterable[Applied], nodes: Iterable[Record], links: Iterable[Link], entries: Iterable[Entry]
-    ) -> None:
+    ) -> Restored:
         self._believe(None)
-        restore(self._server, batches, nodes, links, entries)
+        restoring = Restoring(self._server)
+        restoring.fill(batches, nodes, links, entries)
+        return Restored(partial(self._reader, moving=restoring.moving), restoring.end)
 
     def status(self) -> Status:
         return self.read(Scope(ALL), lambda reader: reader.status())
@@ -150,6 +147,16 @@ class Neo4jStore:
 
     # reading
 
+    def _reader(self, scope: Scope, moving: str | None = None) -> Neo4jReader:
+        held = Held(self._server)
+        try:
+            status = read_state(held.ask, self.place, moving).status
+        except BaseException:
+            held.close()
+            raise
+        stream = partial(self._stream, moving)
+        return Neo4jReader(held.ask, self.place, scope, status, stream=stream, release=held.close)
+
     def _believed(self) -> State | None:
         with self._guard:
             return self._state
@@ -163,7 +170,8 @@ class Neo4jStore:
     ) -> tuple[State, list[T], DirectoryError | None]:
         """One reading: the state at its end, and what was answered or refused if that is the state believed in."""
         before = believed or read_state(ask, self.place)
-        reader = Neo4jReader(ask, self.place, scope, before.status, stream=self._stream, release=lambda: None)
+        stream = partial(self._stream, None)
+        reader = Neo4jReader(ask, self.place, scope, before.status, stream=stream, release=lambda: None)
         answer, error = list[T](), None
         try:
             answer.append(question(reader))
@@ -173,18 +181,20 @@ class Neo4jStore:
         return (after, answer, error) if after == before else (after, [], None)
 
     @contextmanager
-    def _stream(self, asked: Iterable[LiteralString], parameters: Mapping[str, object]) -> Generator[Iterator[Row]]:
+    def _stream(
+        self, moving: str | None, asked: Iterable[LiteralString], parameters: Mapping[str, object]
+    ) -> Generator[Iterator[Row]]:
         """The rows of long queries, some at a time, in a transaction of their own; it says if the data moved."""
         held = Held(self._server, SOME)
 
         def each(before: State) -> Iterator[Row]:
             for query in asked:
                 yield from held.each(query, parameters)
-            if read_state(held.ask, self.place) != before:
+            if read_state(held.ask, self.place, moving) != before:
                 raise moved(self.place)
 
         try:
-            yield each(read_state(held.ask, self.place))
+            yield each(read_state(held.ask, self.place, moving))
         finally:
             held.close()
 

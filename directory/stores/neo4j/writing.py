@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import Final, LiteralString
+from uuid import uuid4
 
 from directory import checks
 from directory.batch import Batch, Receipt
@@ -33,8 +34,8 @@ def write(ask: Ask, place: str, batch: Batch) -> tuple[Receipt, State]:
     found = ask(queries.LOCK, directory=schema.NAME, batch=batch.id)
     if not found:
         raise empty(place)
-    version, token, demo, entries, moving, born, *first = found[0]
-    state = State(version, token, demo, born, moving)
+    version, token, demo, entries, moving, name, *first = found[0]
+    state = State(version, token, demo, name, moving)
     if moving:
         raise broken_copy(place)
     if first[0] is not None:
@@ -49,9 +50,10 @@ def write(ask: Ask, place: str, batch: Batch) -> tuple[Receipt, State]:
     write_rows(ask, queries.CREATE_BATCHES, [rows.batch_row(batch, receipt)])
     lines = (rows.entry_row(batch.id, entries + place, effect) for place, effect in enumerate(done, 1))
     write_rows(ask, queries.CREATE_ENTRIES, lines)
-    demo = demo or batch.kind == "demo"
-    ask(queries.FINISH, directory=schema.NAME, token=receipt.token, entries=entries + len(done), demo=demo)
-    return receipt, state._replace(token=receipt.token, demo=demo)
+    after = state._replace(token=receipt.token, demo=demo or batch.kind == "demo", state=uuid4().hex)
+    told = {"token": after.token, "demo": after.demo, "state": after.state}
+    ask(queries.FINISH, directory=schema.NAME, entries=entries + len(done), **told)
+    return receipt, after
 
 
 def write_rows(ask: Ask, query: LiteralString, given: Iterable[Properties]) -> None:

@@ -327,7 +327,12 @@ WHERE {visible("l", "s", "t")} AND (:kinds IS NULL OR 'Link' IN (SELECT value FR
 ORDER BY 1, 2
 """
 
-STATUS: Final = "SELECT coalesce(max(position), 0), coalesce(max(kind = 'demo'), 0) FROM batch"
+# A batch has an id of its own, so that the last one names the state that it left.
+STATUS: Final = """
+SELECT coalesce(max(position), 0), coalesce(max(kind = 'demo'), 0),
+    coalesce((SELECT id || ' ' || digest FROM batch ORDER BY position DESC LIMIT 1), '')
+FROM batch
+"""
 
 # What `apply` reads: see batch.Ledger.
 BATCH: Final = "SELECT digest, created, updated, unchanged, deleted, position FROM batch WHERE id = :id"
@@ -383,3 +388,6 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 DELETE_NODE: Final = "DELETE FROM node WHERE id = ?"
 DELETE_LINK: Final = "DELETE FROM link WHERE id = ?"
 DELETE_KEYS: Final = "DELETE FROM key WHERE node_id = ?"
+
+# What a copy that broke off has left.
+WIPE: Final = tuple(f"DELETE FROM {table}" for table in ("journal", "batch", "key", "link", "node"))

@@ -27,6 +27,7 @@ from directory.ports import (
     Reached,
     Scope,
     Status,
+    Vocabulary,
     after_of,
 )
 from directory.stores.answers import MOST, any_of, applied_of, facets_of, links_of, matching, page_of, parse
@@ -74,8 +75,8 @@ class SqliteReader:
         self._release()
 
     def status(self) -> Status:
-        token, demo = self._rows(queries.STATUS)[0]
-        return Status(VERSION, token, bool(demo), token == 0)
+        token, demo, state = self._rows(queries.STATUS)[0]
+        return Status(VERSION, token, bool(demo), token == 0, state)
 
     def at(self, on: date | None) -> SqliteReader:
         return SqliteReader(
@@ -90,8 +91,9 @@ class SqliteReader:
         rows = self._rows(queries.GET, ids=as_list(ids))
         return {known: self._record(kind, body, owner) for known, kind, body, owner in rows}
 
-    def concepts(self) -> Iterator[Concept]:
-        return (cast("Concept", self._record(*row)) for row in self._rows(queries.CONCEPTS))
+    def vocabulary(self, kinds: Mapping[str, Collection[str] | None]) -> Vocabulary:
+        concepts = (cast("Concept", self._record(*row)) for row in self._rows(queries.CONCEPTS))
+        return Vocabulary(tuple(concepts), tuple(self.edges(kinds)))
 
     def links(
         self, ids: Collection[Id], kinds: Collection[str], direction: Direction, per_node: int | None = None

@@ -7,7 +7,6 @@ from typing import Final
 
 APPLICATION_ID: Final = int.from_bytes(b"1540", "big")
 VERSION: Final = 1
-COPYING: Final = -VERSION  # the version of a file while a copy goes into it
 BUSY_MS: Final = 5000
 
 # A node or link keeps its whole record in `body`; the other columns are what queries filter, join and sort by.
@@ -57,6 +56,11 @@ CREATE INDEX journal_by_record ON journal (record_id);
 CREATE INDEX journal_by_batch ON journal (batch_position);
 CREATE TRIGGER journal_is_kept BEFORE UPDATE ON journal BEGIN SELECT raise(ABORT, 'the journal is append-only'); END;
 """
+
+
+def copy_into(connection: sqlite3.Connection) -> int:
+    """The number of the copy that goes into a file, 0 where none does: it stands less than 0 as the file's version."""
+    return min(connection.execute("PRAGMA user_version").fetchone()[0], 0)
 
 
 def prepare(connection: sqlite3.Connection, *, keeps_journal: bool) -> None:

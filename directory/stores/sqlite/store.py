@@ -7,6 +7,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from itertools import count, islice
 from pathlib import Path
 from typing import Any, Final
@@ -17,9 +18,9 @@ from directory.batch import Batch, Receipt
 from directory.checks import Effect, Head, Ledger, Span
 from directory.errors import InvalidBatch, InvalidRecord, NotPermitted, StoreSchemaError, StoreUnavailable, quoted
 from directory.model import ContactPoint, Link, Node, Record
-from directory.ports import Applied, Entry, Reader, Scope, Status, T
+from directory.ports import Applied, Entry, Reader, Restored, Scope, Status, T
 from directory.shapes import KINDS_WITHOUT_CIRCLES
-from directory.stores.answers import NOT_EMPTY, NOT_WHOLE
+from directory.stores.answers import NOT_EMPTY, NOT_WHOLE, OTHER_COPY
 from directory.stores.sqlite import queries, schema
 from directory.stores.sqlite.faults import our_errors
 from directory.stores.sqlite.reader import SqliteReader, as_list
@@ -57,9 +58,7 @@ class SqliteStore:
             self._open(create=create or self._in_memory)
 
     def reader(self, scope: Scope) -> SqliteReader:
-        connection = self._lend()
-
-        return SqliteReader(connection, self.place, scope, release=lambda: self._give_back(connection), copy=self._copy)
+        return self._reader(scope)
 
     def read(self, scope: Scope, question: Callable[[Reader], T]) -> T:
         with self.reader(scope) as reader:
@@ -67,6 +66,7 @@ class SqliteStore:
 
     def apply(self, batch: Batch) -> Receipt:
         with self._writing, our_errors(self.place), self._transaction():
+            self._check_copy(self._writer)
             first = self._first_receipt(batch)
             return first or self._write(batch)
 
@@ -81,18 +81,24 @@ class SqliteStore:
 
     def restore(
         self, batches: Iterable[Applied], nodes: Iterable[Record], links: Iterable[Link], entries: Iterable[Entry]
-    ) -> None:
+    ) -> Restored:
+        from secrets import randbelow
+
+        copy = -1 - randbelow(2**31)  # what a version can hold
         with self._writing, our_errors(self.place):
             with self._transaction():
-                if self._writer.execute(queries.STATUS).fetchone()[0]:
+                if self._writer.execute(queries.STATUS).fetchone()[0] and not schema.copy_into(self._writer):
                     raise NotPermitted(f"store {self.place} {NOT_EMPTY}")
-                self._writer.execute(f"PRAGMA user_version = {schema.COPYING}")
+                for statement in queries.WIPE:
+                    self._writer.execute(statement)
+                self._writer.execute(f"PRAGMA user_version = {copy}")
             with self._transaction():
+                self._check_copy(self._writer, copy)
                 positions = self._restore_batches(batches)
                 self._write_records(nodes)
                 self._write_records(links)
                 self._writer.executemany(queries.PUT_ENTRY, (_kept(positions[e.batch], e) for e in entries))
-                self._writer.execute(f"PRAGMA user_version = {schema.VERSION}")
+        return Restored(partial(self._reader, copy=copy), partial(self._end_copy, copy))
 
     # opening
 
@@ -128,9 +134,9 @@ class SqliteStore:
             self._make()
         elif pragma("application_id") != schema.APPLICATION_ID:
             raise StoreSchemaError("the file is not a directory store: check the path", place=self.place)
-        elif (found := pragma("user_version")) == schema.COPYING:
+        elif (found := pragma("user_version")) < 0:
             if not create:
-                raise self._broken_copy()
+                self._check_copy(self._writer)
         elif found != schema.VERSION:
             newer = "a newer" if found > schema.VERSION else "an older"
             raise StoreSchemaError(
@@ -139,8 +145,10 @@ class SqliteStore:
                 place=self.place,
             )
 
-    def _broken_copy(self) -> StoreUnavailable:
-        return StoreUnavailable(NOT_WHOLE, place=self.place)
+    def _check_copy(self, connection: sqlite3.Connection, copy: int = 0) -> None:
+        """Refuse a file that a copy goes into, to all but this one."""
+        if schema.copy_into(connection) != copy:
+            raise StoreUnavailable(OTHER_COPY if copy else NOT_WHOLE, place=self.place)
 
     def _make(self) -> None:
         with self._transaction():
@@ -153,7 +161,17 @@ class SqliteStore:
 
     # reading
 
-    def _lend(self) -> sqlite3.Connection:
+    def _reader(self, scope: Scope, copy: int = 0) -> SqliteReader:
+        connection = self._lend(copy)
+        return SqliteReader(
+            connection,
+            self.place,
+            scope,
+            release=lambda: self._give_back(connection),
+            copy=partial(self._copy, copy),
+        )
+
+    def _lend(self, copy: int) -> sqlite3.Connection:
         """A connection of which nobody else has hold, in a transaction of its own."""
         with self._guard:
             connection = self._idle.pop() if self._idle else None
@@ -161,7 +179,12 @@ class SqliteStore:
             if connection is None:
                 connection = self._connect(writes=False)
                 connection.execute("PRAGMA query_only = ON")
-            connection.execute("BEGIN")
+            try:
+                self._check_copy(connection, copy)  # before the transaction: there it would keep writers waiting
+                connection.execute("BEGIN")
+            except BaseException:
+                self._give_back(connection)
+                raise
         return connection
 
     def _give_back(self, connection: sqlite3.Connection) -> None:
@@ -171,13 +194,13 @@ class SqliteStore:
             self._idle.append(connection)
 
     @contextmanager
-    def _copy(self) -> Generator[sqlite3.Connection]:
+    def _copy(self, copy_into: int) -> Generator[sqlite3.Connection]:
         """A copy of the file, so that a long read holds up no writer longer than the copying takes."""
         import tempfile
 
         with tempfile.TemporaryDirectory(prefix="directory-") as folder:  # mode 0700
             copy = sqlite3.connect(Path(folder) / "copy", check_same_thread=False)
-            source = self._lend()
+            source = self._lend(copy_into)
             try:
                 with our_errors(self.place):
                     source.rollback()  # copy the present state, whatever this connection has read
@@ -211,9 +234,7 @@ class SqliteStore:
         return Receipt(batch.id, created, updated, unchanged, deleted, token)
 
     def _write(self, batch: Batch) -> Receipt:
-        if self._writer.execute("PRAGMA user_version").fetchone()[0] == schema.COPYING:
-            raise self._broken_copy()
-        token, demo = self._writer.execute(queries.STATUS).fetchone()
+        token, demo, _ = self._writer.execute(queries.STATUS).fetchone()
         if token and bool(demo) != (batch.kind == "demo") and batch.kind in ("demo", "seed", "import"):
             reason = "invented and real data never share a store: give another --store"
             raise InvalidBatch(batch.id, (InvalidRecord(reason, field="kind"),))
@@ -269,6 +290,11 @@ class SqliteStore:
             write(queries.PUT_NODE, map(_node_row, nodes))
             write(queries.PUT_LINK, (_link_row(record) for record in some if isinstance(record, Link)))
             write(queries.PUT_KEY, ((kind, value, node.id) for node in nodes for kind, value in node.search_keys()))
+
+    def _end_copy(self, copy: int) -> None:
+        with self._writing, our_errors(self.place), self._transaction():
+            self._check_copy(self._writer, copy)
+            self._writer.execute(f"PRAGMA user_version = {schema.VERSION}")
 
     def _restore_batches(self, batches: Iterable[Applied]) -> dict[str, int]:
         """Write the batches of another store; their positions by id."""
