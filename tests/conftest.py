@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 sys.path.insert(0, str(Path(__file__).parent))
 from each_store import STORES, NewStore
-from servers.run import server_of_run, wipe
+from servers.run import refusal, server_of_run, wipe
 from words import NOON, TODAY
 
 settings.register_profile(
@@ -82,6 +82,12 @@ def seeded(seed_file: Path) -> Iterator[Directory]:
 
     with Directory(open_store(f"sqlite:{seed_file}"), today=lambda: TODAY, now=lambda: NOON) as directory:
         yield directory
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Said once, by the process that starts the others: a server that tests may not use ends the run."""
+    if not hasattr(config, "workerinput") and (reason := refusal()):
+        raise pytest.UsageError(reason)
 
 
 def _passed(reporter: Any) -> dict[str, int]:

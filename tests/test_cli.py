@@ -92,7 +92,10 @@ def test_network_prints_nodes_links_and_what_is_left_out(run):
         (["coverage", "--row", "Chemicel"], "did you mean “Chemical”"),
         (["coverage", "--area", "AU"], "may mean 2"),
         (["coverage", "--row", "chemical", "--full"], "names 1 rows and 22 columns"),
-        (["coverage", "--columns", "language", "--area", "Mongolia"], "no State of these areas is in a column of language"),
+        (
+            ["coverage", "--columns", "language", "--area", "Mongolia"],
+            "no State of these areas is in a column of language",
+        ),
         (["gaps", "--kind", "red"], "given “red”"),
         (["fragility", "--without", "sector:chemical"], "no organization “sector:chemical”"),
         (["network", "org:nobody"], "no record “org:nobody”"),

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from servers.run import driver_of
+from servers.run import ask
 
 from directory.config import PREFIX, Settings
 from directory.stores.neo4j import Address
@@ -96,6 +96,4 @@ def test_nothing_is_reported_to_anybody():
 @pytest.mark.neo4j
 def test_the_server_knows_its_settings(neo4j_address: Address):
     """One that it does not know keeps it from starting."""
-    with driver_of(neo4j_address) as driver:
-        known = {record["name"] for record in driver.execute_query("SHOW SETTINGS YIELD name").records}
-    assert variables().keys() <= known
+    assert variables().keys() <= {name for [name] in ask(neo4j_address, "SHOW SETTINGS YIELD name")}

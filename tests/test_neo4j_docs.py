@@ -22,6 +22,7 @@ from directory.cli import main
 from directory.config import PREFIX, Settings
 from directory.model import NODES, ExternalId, Id, Listing, Name
 from directory.ports import Activity, Reader, Scope, Store
+from directory.questions.answer import Question
 from directory.questions.reference import read_reference
 from directory.service import Directory
 from directory.stores.neo4j import Address, Neo4jStore, patience, schema
@@ -236,6 +237,42 @@ def test_the_commands_and_settings_are_ours():
         main.commands[name].make_context(name, options, parent=parent)
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     assert set(re.findall(r"DIRECTORY_[A-Z0-9_]+", PAGE)) <= known
+
+
+def exchanges(monkeypatch: pytest.MonkeyPatch, work: Callable[[], object]) -> int:
+    """How many queries reach the driver, and the commit; what begins a transaction travels with its first query."""
+    sent: list[object] = []
+    run, commit = neo4j.ManagedTransaction.run, neo4j.ManagedTransaction._commit
+
+    def running(transaction: neo4j.ManagedTransaction, query: Any, *given: Any, **more: Any) -> neo4j.Result:
+        sent.append(query)
+        return run(transaction, query, *given, **more)
+
+    def committing(transaction: neo4j.ManagedTransaction) -> None:
+        sent.append("COMMIT")
+        commit(transaction)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(neo4j.ManagedTransaction, "run", running)
+        patched.setattr(neo4j.ManagedTransaction, "_commit", committing)
+        work()
+    assert sent.count("COMMIT") == 1
+    return len(sent)
+
+
+@pytest.mark.neo4j
+@pytest.mark.parametrize("audience", ["public", "committee"])
+@pytest.mark.parametrize(("sector", "area", "language"), [("nuclear", "Kenya", None), ("biological", "World", "ru")])
+def test_how_often_the_main_question_goes_to_the_server(  # noqa: PLR0917  fixtures and a case
+    filled: Store, monkeypatch: pytest.MonkeyPatch, audience: str, sector: str, area: str, language: str | None
+):
+    """As often as the page says at most, the commit counted, whatever is known before and however long the answer."""
+    [most] = map(int, re.findall(r"`who` makes at most (\d+) exchanges", PAGE))
+    directory = Directory(filled, today=NOON.date, now=lambda: NOON)
+    question = Question(sector=sector, area=(area,), language=language)
+    for known in (0, 1):  # nothing, or the vocabularies
+        assert exchanges(monkeypatch, lambda: directory.who(question, Viewer(audience))) <= most - known
+    assert most <= 12
 
 
 def test_how_long_a_question_waits():

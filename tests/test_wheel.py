@@ -27,6 +27,7 @@ def test_the_wheel_holds_seed_and_app(wheel: Path):
     """Under the package, so that they are found wherever it is installed."""
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {"directory/_app.py", "directory/_seed/network/organizations.csv", "directory/_seed/demo/posts.csv"} <= names
+    assert {"directory/ui/network_graph/drawing.js", "directory/ui/world/outline.json"} <= names
     assert not any(name.startswith(("tests/", "bench/", "seed/")) for name in names)
 
 

@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 import neo4j
@@ -27,9 +28,7 @@ from neo4j.exceptions import DriverError, Neo4jError
 HERE = Path(__file__).parent
 CLASS_PATH = HERE.parent.parent / "build" / "neo4j" / "classpath"
 ENVIRONMENT = "DIRECTORY_TEST_NEO4J_URI"
-ADVICE = (
-    f"no Neo4j: install Java 17 and Maven and run `make test`, or set {ENVIRONMENT} to the address of an empty server"
-)
+ADVICE = f"install Java 17 and Maven and run `make test`, or set {ENVIRONMENT} to the address of an empty server"
 PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath"
 STARTED_WITHIN = 90  # seconds; 8 to 25 on two cores
 OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
@@ -40,15 +39,30 @@ SMALL = {
     "dbms.usage_report.enabled": "false",
     "server.memory.heap.max_size": "512m",
     "server.memory.pagecache.size": "256m",
+    # Each test begins with nothing: whoever counts again each time makes a plan for every query again, all the time.
+    "dbms.cypher.min_replan_interval": "1h",
     "db.tx_log.preallocate": "false",
     "db.tx_log.rotation.size": "1m",
     "db.tx_log.rotation.retention_policy": "1 files",
 }
 
 
+@cache
 def missing() -> str | None:
-    """Why no server can be started here, None where one can."""
-    return None if shutil.which("java") and (shutil.which("mvn") or _is_whole()) else ADVICE
+    """Why no server can be started here, None where one can: its parts are fetched where they are not there."""
+    if not shutil.which("java") or not (shutil.which("mvn") or _is_whole()):
+        return f"no Neo4j: {ADVICE}"
+    try:
+        class_path()
+    except (OSError, subprocess.SubprocessError) as error:
+        return f"no Neo4j, Maven could not fetch it ({_said(error)}): try again with a network, or {ADVICE}"
+    return None
+
+
+def _said(error: Exception) -> str:
+    """The first line with which Maven says what is wrong, else what Python says."""
+    lines = (getattr(error, "stdout", None) or "").splitlines()
+    return next((line.strip() for line in lines if "ERROR" in line), str(error))[:300]
 
 
 def class_path() -> str:
@@ -59,7 +73,7 @@ def class_path() -> str:
         if not _is_whole():
             fresh = CLASS_PATH.with_suffix(".new")
             command = ["mvn", "-B", "-q", PLUGIN, f"-Dmdep.outputFile={fresh}"]
-            subprocess.run(command, cwd=HERE, check=True, timeout=1200)
+            subprocess.run(command, cwd=HERE, check=True, timeout=1200, capture_output=True, text=True)
             fresh.replace(CLASS_PATH)
     return CLASS_PATH.read_text(encoding="utf-8").strip()
 
@@ -200,7 +214,6 @@ def main() -> None:
     if reason := missing():
         print(reason, file=sys.stderr)
         return
-    class_path()
     if sys.argv[1:] == ["serve"]:
         with tempfile.TemporaryDirectory(prefix="neo4j-") as home:
             server = Server(Path(home))
