@@ -318,7 +318,7 @@ class Directory:
     ) -> T:
         """What is answered from a matrix of coverage."""
         from directory.questions.columns import understand
-        from directory.questions.coverage import matrix
+        from directory.questions.coverage import matrix, with_names
         from directory.questions.matrix import CoverageQuestion
 
         wanted = CoverageQuestion(**{name: getattr(question, name) for name in CoverageQuestion.model_fields})
@@ -329,7 +329,8 @@ class Directory:
             presence = self._presence(reader, status)
             asked, columns = understand(reader, presence.reference, wanted)
             desks = self._desks(reader, status) if needs_desks else None
-            return matrix(asked, columns, presence, desks, audience=viewer.audience, demo=status.demo)
+            found = matrix(asked, columns, presence, desks, audience=viewer.audience, demo=status.demo)
+            return with_names(reader, found)
 
         def ask(reader: Reader, status: Status) -> T:
             beside = wanted, needs_desks

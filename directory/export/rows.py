@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from directory.questions.matrix import LEVELS
@@ -120,11 +120,15 @@ def coverage_rows(coverage: Coverage) -> Iterator[Row]:
     """A row per cell, then one per row of the matrix over all columns together."""
     stamp = _stamp(coverage.audience, coverage.on, demo=coverage.demo)
     for cell in (*coverage.cells, *coverage.totals):
-        yield stamp | _cell(cell)
+        yield stamp | _cell(cell, coverage.names)
 
 
-def _cell(cell: Cell) -> Row:
+def _cell(cell: Cell, names: Mapping[str, str]) -> Row:
     covered = {*cell.claimed, *cell.derived}
+
+    def named(ids: Iterable[str]) -> str:
+        return "; ".join(names.get(known, known) for known in ids)
+
     return {
         "row": cell.row_name,
         "column": cell.column_name,
@@ -133,12 +137,14 @@ def _cell(cell: Cell) -> Row:
         "claimed": " ".join(cell.claimed),
         "derived": " ".join(cell.derived),
         "reachable": " ".join(cell.reachable),
-        **{level: " ".join(cell.bodies.get(level, ())) for level in LEVELS},
-        "others": "; ".join(f"{kind}: {' '.join(ids)}" for kind, ids in cell.others.items()),
+        **{level: named(cell.bodies.get(level, ())) for level in LEVELS},
+        "others": " | ".join(f"{kind}: {named(ids)}" for kind, ids in cell.others.items()),
         "rests_on": str(cell.rests_on),
         "gaps": "; ".join(f"{gap.kind.value}: {' '.join(gap.states)}" for gap in cell.gaps),
         "row_id": cell.row,
         "column_id": cell.column,
+        "body_ids": " ".join(known for ids in cell.bodies.values() for known in ids),
+        "other_ids": " ".join(known for ids in cell.others.values() for known in ids),
     }
 
 
@@ -211,6 +217,7 @@ def path_rows(path: Path) -> Iterator[Row]:
     for number, connection in enumerate(path.connections, 1):
         for place, step in enumerate(connection.steps, 1):
             yield _stamp(path.audience, path.on, demo=path.demo) | {
+                "from": path.question.source_name,
                 "connection": str(number),
                 "weakest": str(connection.strength),
                 "step": str(place),
@@ -234,6 +241,7 @@ def fragility_rows(found: Fragility) -> Iterator[Row]:
                 "covered": str(cell.covered),
                 "of": str(cell.of),
                 "name": "; ".join(body.name for body in cell.bodies),
+                "id": " ".join(body.id for body in cell.bodies),
                 "person": cell.person.name if cell.person else "",
             }
     if left := found.if_it_left:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 LONGEST: Final = 32_767  # characters that a cell may hold
 MOST: Final = 1_048_575  # rows under the header
 WIDEST: Final = 60  # characters of a column that are seen without pulling it wider
+OLDEST: Final = datetime.fromisoformat("1900-01-01")  # on which a workbook may have been made
 AS_TEXT: Final = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -52,7 +53,8 @@ def to_xlsx(rows: Iterable[Mapping[str, str]], *, title: str, audience: str, on:
     file = io.BytesIO()
     with Workbook(file, AS_TEXT) as book:
         # the day of the data, not of the download: the same answer is the same file
-        book.set_properties({"title": title, "comments": NOTES[0], "created": datetime.fromisoformat(on)})
+        created = max(datetime.fromisoformat(on), OLDEST)
+        book.set_properties({"title": title, "comments": NOTES[0], "created": created})
         _table(book, lines)
         _about(book, title=title, audience=audience, on=on, demo=demo, rows=len(lines))
     return file.getvalue()

@@ -151,6 +151,8 @@ def coverage_text(coverage: Coverage) -> Iterator[str]:
     if coverage.repeated:
         yield ""
         yield f"{len(coverage.repeated)} States stand in several columns; the totals count each once."
+    if coverage.outside:
+        yield f"{len(coverage.outside)} States stand in none of these columns: {' '.join(coverage.outside)}"
     if not coverage.rows:
         yield f"no {coverage.question.rows} in this directory"
     if not coverage.columns:

@@ -245,5 +245,7 @@ def _statement(counted: Cell) -> str:
     n = len({*counted.claimed, *counted.derived})
     reached = f"{len(counted.reachable)} of them reachable" if n else "nobody to reach"
     bodies = "1 body" if counted.rests_on == 1 else f"{counted.rests_on} independent bodies"
-    rests = f" It rests on {bodies}." if counted.rests_on else ""
+    there = sum(len(ids) for level, ids in counted.bodies.items() if level != "worldwide")
+    tied = "; bodies that are members or parts of each other count as one" if there > counted.rests_on else ""
+    rests = f" It rests on {bodies}{tied}." if counted.rests_on else ""
     return f"{counted.row_name}, {counted.column_name}: {n} of {counted.of} States covered, {reached}.{rests}"

@@ -1,6 +1,6 @@
 """What a question of coverage means: its rows, and its columns as sets of States."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from directory.errors import InvalidRecord, NotFound
@@ -16,7 +16,6 @@ OTHER_SCHEMES: Final = {
     "membership": "membership",
     "language": "language_group",
     "set": "set",
-    "state": "state",
 }
 
 
@@ -49,7 +48,7 @@ def understand(
         columns = [_joined(reference, areas) for areas in given]
     else:
         kept = within if given else None
-        columns = [_column(reference, [area], kept) for area in areas_of(reference, scheme)]
+        columns = [_column(reference, [area], kept) for area in areas_of(reference, scheme, kept or ())]
         columns = [column for column in columns if column.states]
     if given and not columns:
         reason = f"no State of these areas is in a column of {scheme}: leave one of the two out"
@@ -82,12 +81,16 @@ def one_cell(asked: CoverageAsked, columns: Sequence[Column], column: Id | None)
     return meant[0]
 
 
-def areas_of(reference: Reference, scheme: Scheme) -> list[Area]:
+def areas_of(reference: Reference, scheme: Scheme, within: Collection[Id] = ()) -> list[Area]:
     """
     The areas of a scheme.
 
     The sub-regions of M49 are those to which a State belongs directly: Western Africa, not Sub-Saharan Africa above it.
+    Among States stand the territories that take part as members where one asks about their areas.
     """
+    if scheme == "state":
+        areas = reference.areas.values()
+        return [area for area in areas if area.is_state or (area.id in within and area.scheme == "territory")]
     if scheme in OTHER_SCHEMES:
         return [area for area in reference.areas.values() if area.scheme == OTHER_SCHEMES[scheme]]
     parts = [edge for edge in reference.edges if edge.kind == "PART_OF"]

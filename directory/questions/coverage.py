@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from directory.model import Concept, Id
+from directory.model import Concept, Id, Node
+from directory.ports import Reader
 from directory.questions.answer import LISTED, GapKind
 from directory.questions.columns import Column, row_concepts
 from directory.questions.matrix import LEVELS, Cell, CellGap, Coverage, CoverageAsked, Heading
@@ -64,8 +65,22 @@ def matrix(
         cells=tuple(row.cell(column, mask) for row in counted for column, mask in zip(columns, masks, strict=True)),
         totals=tuple(row.cell(every, seen) for row in counted),
         repeated=presence.listed(repeated),
+        names={},
+        outside=() if asked.areas else presence.listed(presence.all_states & ~seen),
     )
     return Matrix(answer, columns, presence, desks)
+
+
+def with_names(reader: Reader, counted: Matrix) -> Matrix:
+    """The matrix with the names of its organizations, in one call."""
+    there = {
+        known
+        for cell in counted.answer.totals
+        for ids in (*cell.bodies.values(), *cell.others.values())
+        for known in ids
+    }
+    names = {known: node.name for known, node in reader.get(there).items() if isinstance(node, Node)}
+    return counted._replace(answer=counted.answer.model_copy(update={"names": names}))
 
 
 def cell_of(presence: Presence, desks: Desks | None, asked: CoverageAsked, column: Column) -> Cell:

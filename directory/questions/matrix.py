@@ -92,3 +92,5 @@ class Coverage(Model):
     cells: tuple[Cell, ...]
     totals: tuple[Cell, ...]
     repeated: tuple[str, ...]
+    names: Mapping[Id, str]  # of all bodies and others in the cells
+    outside: tuple[str, ...]  # States that no column of the scheme has; empty where areas were asked about

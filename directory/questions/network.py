@@ -7,6 +7,7 @@ what the reader may see is drawn, counted or left out.
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Annotated, Final
 
 from pydantic import Field
@@ -15,7 +16,7 @@ from directory.errors import InvalidRecord, NotFound, quoted
 from directory.model import ContactPoint, Id, Link, Node, Record
 from directory.ports import Reader
 from directory.questions.answer import Model, Typed
-from directory.questions.sentences import sentence
+from directory.questions.sentences import called, is_unsure, sentence
 
 MOST_NODES: Final = 250  # a drawing of more cannot be read
 # bodies and people before what they work on: the order in which nodes find room
@@ -59,7 +60,7 @@ class LinkDrawn(Model):
     qualifier: str
     valid_from: str | None
     valid_until: str | None
-    confirm: bool  # general knowledge is its only evidence
+    confirm: bool  # general knowledge is its only evidence, or its source is old
     text: str
 
 
@@ -77,7 +78,7 @@ class Network(Model):
     on: str | None
     nodes: tuple[NodeDrawn, ...]
     links: tuple[LinkDrawn, ...]
-    left_out: int  # nodes over the cap, of the last step that was taken
+    left_out: int  # nodes that were come upon and found no room
     order: str  # by which nodes found room
     statement: str
 
@@ -106,10 +107,10 @@ def network(reader: Reader, question: NetworkQuestion, *, audience: str, demo: b
         demo=demo,
         on=reader.scope.on.isoformat() if reader.scope.on else None,
         nodes=nodes_drawn(steps, nodes, totals, ties),
-        links=links_drawn(ties, nodes),
+        links=links_drawn(ties, nodes, reader.scope.on),
         left_out=left_out,
         order=ORDER,
-        statement=_statement(start.name, question, len(steps) - 1, left_out),
+        statement=_statement(start.name, question, steps, left_out),
     )
 
 
@@ -121,22 +122,24 @@ def _kinds(given: Sequence[str]) -> tuple[str, ...]:
 
 
 def _walk(reader: Reader, start: Id, kinds: Sequence[str], question: NetworkQuestion) -> tuple[dict[Id, int], int]:
-    """The nodes that find room, in order, with their step; and how many did not."""
-    steps, left_out, edge = {start: 0}, 0, [start]
+    """The nodes that find room, in order, with their step; and how many that were come upon did not."""
+    steps, edge = {start: 0}, [start]
+    without_room: set[Id] = set()
     there = reader.get(question.beside)
     beside = [known for known in dict.fromkeys(question.beside) if known in there]
     for step in range(1, question.steps + 1):
         found = _next(reader, edge, kinds, steps)
         room = question.most - len(steps)
-        edge, left_out = found[:room], max(len(found) - room, 0)
+        edge = found[:room]
+        without_room.update(found[room:])
         steps |= dict.fromkeys(edge, step)
     for known in beside:
         if known in steps:
             found = _next(reader, [known], kinds, steps)
             room = question.most - len(steps)
             steps |= dict.fromkeys(found[:room], steps[known] + 1)
-            left_out += max(len(found) - room, 0)
-    return steps, left_out
+            without_room.update(found[room:])
+    return steps, len(without_room - steps.keys())
 
 
 def _next(reader: Reader, edge: Sequence[Id], kinds: Sequence[str], known: Collection[Id]) -> list[Id]:
@@ -185,9 +188,9 @@ def nodes_drawn(
     )
 
 
-def links_drawn(ties: Iterable[Link], nodes: Mapping[Id, Record]) -> tuple[LinkDrawn, ...]:
+def links_drawn(ties: Iterable[Link], nodes: Mapping[Id, Record], on: date | None) -> tuple[LinkDrawn, ...]:
     """The links in (kind, source, target, id) order, as they are drawn and read."""
-    names = {known: node.name for known, node in nodes.items() if isinstance(node, Node | ContactPoint)}
+    names = {known: called(node) for known, node in nodes.items()}
     ordered = sorted(ties, key=lambda link: (KINDS.index(link.kind), link.source_id, link.target_id, link.id))
     return tuple(
         LinkDrawn(
@@ -198,16 +201,17 @@ def links_drawn(ties: Iterable[Link], nodes: Mapping[Id, Record]) -> tuple[LinkD
             qualifier=link.shown_as or link.qualifier,
             valid_from=link.valid_from,
             valid_until=link.valid_until,
-            confirm=link.to_be_confirmed,
-            text=sentence(link, names),
+            confirm=is_unsure(link, on),
+            text=sentence(link, names, on),
         )
         for link in ordered
     )
 
 
-def _statement(name: str, question: NetworkQuestion, others: int, left_out: int) -> str:
+def _statement(name: str, question: NetworkQuestion, drawn: Mapping[Id, int], left_out: int) -> str:
+    others = len(drawn) - 1
     steps = "one step" if question.steps == 1 else f"{question.steps} steps"
-    steps += ", and what was expanded" if question.beside else ""
+    steps += ", and what was expanded" if max(drawn.values()) > question.steps else ""
     kinds = " by links of the kinds chosen" if question.kinds else ""
     if not others:
         return f"{name} is linked to no record{kinds} in this directory."

@@ -16,11 +16,12 @@ from directory.errors import NotFound
 from directory.model import Event, Id, Link, Node, Organization, Person, Post, Record, first_day
 from directory.ports import Reader
 from directory.questions.answer import Model
-from directory.questions.sentences import sentence
+from directory.questions.sentences import called, sentence
 
 STRENGTH: Final = {
     "KNOWS": 3, "HOLDS": 2, "AT": 2, "MEMBER_OF": 2, "PART_OF": 2, "SUCCEEDS": 2, "COOPERATES_WITH": 2, "TOOK_PART": 1,
 }  # fmt: skip
+HOLDS: Final = {3: "they know each other", 2: "a shared post or membership", 1: "a shared event"}
 THROUGH: Final = (Person, Post, Organization, Event)
 LONGEST: Final = 8  # steps
 FARTHEST: Final = 50_000  # records that are looked at
@@ -234,7 +235,7 @@ def _connections(reader: Reader, ways: Sequence[tuple[Id, ...]]) -> tuple[Connec
     if not on_them:
         return ()
     nodes = reader.get(on_them)
-    names = {known: node.name for known, node in nodes.items() if isinstance(node, Node)}
+    names = {known: called(node) for known, node in nodes.items()}
     links: dict[frozenset[Id], Link] = {}
     found = reader.links(on_them, tuple(STRENGTH), "out").links
     for link in sorted(found, key=lambda link: (-STRENGTH[link.kind], link.id)):
@@ -242,12 +243,13 @@ def _connections(reader: Reader, ways: Sequence[tuple[Id, ...]]) -> tuple[Connec
     told: list[Connection] = []
     for way in ways:
         pairs = pairwise(way)
-        steps = tuple(_taken(links[frozenset((here, there))], nodes[there], names) for here, there in pairs)
+        on = reader.scope.on
+        steps = tuple(_taken(links[frozenset((here, there))], nodes[there], names, on) for here, there in pairs)
         told.append(Connection(strength=min(step.strength for step in steps), steps=steps))
     return tuple(told)
 
 
-def _taken(link: Link, to: Record, names: Mapping[Id, str]) -> StepTaken:
+def _taken(link: Link, to: Record, names: Mapping[Id, str], on: date | None) -> StepTaken:
     assert isinstance(to, Node)
     return StepTaken(
         link=link.id,
@@ -257,7 +259,7 @@ def _taken(link: Link, to: Record, names: Mapping[Id, str]) -> StepTaken:
         name=to.name,
         acronym=to.acronym,
         type=to.record_kind,
-        text=sentence(link, names),
+        text=sentence(link, names, on),
     )
 
 
@@ -268,7 +270,9 @@ def _statement(source: str, target: str, connections: Sequence[Connection], sear
         way = connections[0].steps
         through = ", ".join(step.name for step in way[:-1])
         steps = "directly" if not through else f"in {len(way)} steps, through {through}"
-        return f"{source} is linked to {target} {steps}."
+        return (
+            f"{source} is linked to {target} {steps}. The weakest link of this way: {HOLDS[connections[0].strength]}."
+        )
     looked = (
         f"{len(search.seen):,} records were looked at, {search.steps} step{'s' if search.steps != 1 else ''} in all"
     )

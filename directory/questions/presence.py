@@ -74,6 +74,11 @@ class Presence:
         return {known: 1 << place for place, (_, known) in enumerate(places)}
 
     @cached_property
+    def all_states(self) -> States:
+        """Every State; no territory."""
+        return self.mask(area.id for area in self.reference.areas.values() if area.is_state)
+
+    @cached_property
     def codes(self) -> tuple[str, ...]:
         """The code of each bit."""
         return tuple(self.reference.areas[known].code for known in self.bit)

@@ -1,6 +1,7 @@
 """The next best route where somebody is missing: the ladder of `who`, built from what is at hand."""
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from directory.model import Id, Node
 from directory.ports import Desk, Reached, Reader
@@ -19,6 +20,8 @@ from directory.questions.ladder import (
 )
 from directory.questions.matrix import Rows
 from directory.questions.presence import Desks
+
+NATIONAL: Final = 3  # in the order of its roles: the point of contact first
 
 
 class Route(Model):
@@ -46,14 +49,17 @@ def next_route(ladder: Ladder, *, missing: Id | None = None) -> Candidate | None
     """
     Who stands first on the first rung above what is missing; of several States the national rung would name but one.
 
+    On a rung of bodies, who works on the sector by name goes before who works across sectors or on a broader one.
+
     Args:
         missing: a role, which is no way to go on; None: a sector body.
     """
-    national = (3,) if len(ladder.asking.states) == 1 else ()
+    national = (NATIONAL,) if len(ladder.asking.states) == 1 else ()
     for rung in (*(() if missing else (2,)), *national, 4, 5):
-        for candidate in ladder.rungs[rung]:
-            if missing is None or candidate.role != missing:
-                return candidate
+        there = [known for known in ladder.rungs[rung] if missing is None or known.role != missing]
+        by_name = [known for known in there if known.match and known.match.relation != "broader"]
+        if there:
+            return by_name[0] if by_name and not missing and rung != NATIONAL else there[0]
     return None
 
 

@@ -1,9 +1,11 @@
 """A link as a sentence: what people read beside a drawing, and in its place."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
-from directory.model import Id, Link
+from directory.freshness import is_old
+from directory.model import ContactPoint, Event, Id, Link, Node, Record
 
 # how each kind of link reads from its source
 SAYS: Final = {
@@ -29,18 +31,31 @@ SAYS: Final = {
 VOWELS: Final = "aeiou"
 
 
-def sentence(link: Link, names: Mapping[Id, str]) -> str:
+def called(record: Record) -> str:
+    """How a record is named in a sentence: an event with its day."""
+    name = record.name if isinstance(record, Node | ContactPoint) else record.id
+    return f"{name} ({record.starts_on})" if isinstance(record, Event) and record.starts_on else name
+
+
+def is_unsure(link: Link, on: date | None) -> bool:
+    """Whether a link is to be confirmed: general knowledge is its only evidence, or its newest source is old."""
+    return link.to_be_confirmed or (on is not None and is_old(link.as_of, on))
+
+
+def sentence(link: Link, names: Mapping[Id, str], on: date | None) -> str:
     """
-    `A is a full member of B since 2012`, without a full stop.
+    `A is a full member of B, since 2012`, without a full stop.
 
     Args:
         names: of both ends; an id stands for itself where it has none.
+        on: the day asked about, for the age of its source; None = whatever.
     """
     source, target = (names.get(end, end) for end in (link.source_id, link.target_id))
     said = f"{source} {_says(link)} {target}"
     days = [f"since {link.valid_from}"] if link.valid_from else []
     days += [f"until {link.valid_until}"] if link.valid_until else []
-    days += ["to be confirmed"] if link.to_be_confirmed else []
+    if is_unsure(link, on):
+        days.append("to be confirmed" if link.to_be_confirmed else f"as of {link.as_of}: confirm")
     return ", ".join([said, *days])
 
 
@@ -48,7 +63,8 @@ def _says(link: Link) -> str:
     how = (link.shown_as or link.qualifier).replace("_", " ")
     if link.kind == "MEMBER_OF" and link.qualifier:
         article = "an" if link.qualifier[0] in VOWELS else "a"
-        return f"is {article} {link.qualifier} member of"
+        own = f" ({link.shown_as})" if link.shown_as and link.shown_as.casefold() != link.qualifier else ""
+        return f"is {article} {link.qualifier} member{own} of"
     if link.kind == "TOOK_PART" and how:
         return f"took part as {how} in"
     if link.kind == "PART_OF" and how and how != "member":

@@ -20,6 +20,11 @@ MISSING: Final = {
     GapKind.NARROWER_ONLY: "Only narrower or broader sectors",
 }
 
+LACKING: Final = MISSING | {  # of a cell of a matrix, where a web page is no channel and a broader sector no cover
+    GapKind.NO_CHANNEL: "On file without an e-mail, phone or address",
+    GapKind.NARROWER_ONLY: "Only narrower sectors",
+}
+
 
 def named(name: str, acronym: str) -> str:
     """A name with its acronym."""

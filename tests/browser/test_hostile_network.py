@@ -10,7 +10,7 @@ import networkx as nx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from test_hostile import INVISIBLE, harmless, seen
-from test_network import Drawn, content, name_beside, take
+from test_network_page import Drawn, content, name_beside, take
 from visit import served, settled
 from words import batch, event, link, organization, sector, state, world
 

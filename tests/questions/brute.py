@@ -372,7 +372,7 @@ def columns_of(world: World, scheme: str | None, areas: tuple[str, ...]) -> list
         found = {column(world, text.split(";"), None) for text in areas}
     else:
         within = world.union(known for text in areas for known in text.split(";")) if areas else None
-        ids = scheme_areas(world, scheme or "m49-subregion")
+        ids = scheme_areas(world, scheme or "m49-subregion", within or ())
         found = {made for known in ids if (made := column(world, [known], within)).states}
     return sorted(found, key=lambda made: (made.sort_name, made.id))
 
@@ -384,7 +384,7 @@ def column(world: World, areas: list[str], within: Codes | None) -> Column:
     return Column(";".join(areas), name, sort_name, states if within is None else states & within)
 
 
-def scheme_areas(world: World, scheme: str) -> set[str]:
+def scheme_areas(world: World, scheme: str, within: Iterable[str] = ()) -> set[str]:
     areas = world.all(Area)
     m49 = {known for known, area in areas.items() if area.scheme == "m49"}
     parts = [link for link in world.links if link.kind == "PART_OF" and link.source_id in areas]
@@ -392,7 +392,10 @@ def scheme_areas(world: World, scheme: str) -> set[str]:
         return {link.source_id for link in parts if link.target_id == world.world} & m49
     if scheme == "m49-subregion":
         return {link.target_id for link in parts if areas[link.source_id].scheme == "state"} & m49
-    return {known for known, area in areas.items() if area.scheme == SCHEMES[scheme]}
+    found = {known for known, area in areas.items() if area.scheme == SCHEMES[scheme]}
+    return found | (
+        {k for k, a in areas.items() if a.scheme == "territory" and a.code in within} if scheme == "state" else set()
+    )
 
 
 def rows_of(world: World, rows: str, chosen: tuple[str, ...] = ()) -> list[str]:

@@ -107,10 +107,20 @@ def route(
     assert set(answer.scope.states) == states
     national = [3] if len(states) == 1 else []
     for rung in [*([2] if rows == "sector" else []), *national, 4, 5]:
-        for suggestion in answer.rungs[rung - 1].suggestions:
-            if rows == "sector" or row not in roles(suggestion):
-                return rung, suggestion.id, suggestion.name
+        there = [known for known in answer.rungs[rung - 1].suggestions if row not in roles(known)]
+        if there:
+            first = next((known for known in there if rung != 3 and rows == "sector" and by_name(known, row)), there[0])
+            return rung, first.id, first.name
     return None
+
+
+def by_name(suggestion: Suggestion, sector: str) -> bool:
+    """Whether it works on the sector or on a part of it, not only on a broader one or across sectors."""
+    across = sector.endswith(("crosscutting", "across"))  # asked about itself
+    return any(
+        (reason.kind == "sector" and reason.relation != "broader") or (across and reason.kind == "across_sectors")
+        for reason in suggestion.reasons
+    )
 
 
 def roles(suggestion: Suggestion) -> set[str | None]:
@@ -174,16 +184,16 @@ def test_next_routes_on_the_seed_are_those_of_who(seeded: Directory, rows: Any):
     states = {area.id: area.states for area in seeded.areas(on=TODAY).areas}
     for (row, column), gap in list(seen.items())[::20]:
         sector = row if rows == "sector" else None
-        ladder = seeded.who(Question(sector=sector, area=(column,), on=TODAY, limit=30))
+        ladder = seeded.who(Question(sector=sector, area=(column,), on=TODAY, limit=1000))
         national = [3] if len(states[column]) == 1 else []
         rungs = [*([2] if rows == "sector" else []), *national, 4, 5]
-        first = next(
-            (
-                (rung, suggestion.id)
-                for rung in rungs
-                for suggestion in ladder.rungs[rung - 1].suggestions
-                if rows == "sector" or row not in roles(suggestion)
-            ),
-            None,
-        )
+        first = None
+        for rung in rungs:
+            there = [known for known in ladder.rungs[rung - 1].suggestions if row not in roles(known)]
+            if there:
+                known = next(
+                    (known for known in there if rung != 3 and rows == "sector" and by_name(known, row)), there[0]
+                )
+                first = rung, known.id
+                break
         assert ((gap.next.rung, gap.next.id) if gap.next else None) == first

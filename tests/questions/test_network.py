@@ -30,18 +30,20 @@ def kinds_of(question: dict[str, Any]) -> set[str]:
 def drawn(world: World, question: dict[str, Any]) -> tuple[dict[str, int], int]:
     """The nodes with their step, in the order in which they find room, and how many found none."""
     kinds, most = kinds_of(question), question.get("most", 250)
-    steps, left_out, edge = {question["id"]: 0}, 0, [question["id"]]
+    steps, edge = {question["id"]: 0}, [question["id"]]
+    left_out: set[str] = set()
     for step in range(1, question.get("steps", 1) + 1):
         found = beyond(world, set(edge), kinds, set(steps))
-        edge, left_out = found[: most - len(steps)], max(0, len(found) + len(steps) - most)
+        edge = found[: most - len(steps)]
+        left_out |= set(found)
         steps |= dict.fromkeys(edge, step)
     for known in question.get("beside", ()):
         if known not in steps:
             continue
         found = beyond(world, {known}, kinds, set(steps))
-        left_out += max(0, len(found) + len(steps) - most)
+        left_out |= set(found)
         steps |= dict.fromkeys(found[: most - len(steps)], steps[known] + 1)
-    return steps, left_out
+    return steps, len(left_out - set(steps))
 
 
 def beyond(world: World, edge: set[str], kinds: set[str], known: set[str]) -> list[str]:
@@ -148,6 +150,16 @@ def test_posts_find_room_before_members_and_these_before_events(drawing):
     assert ids(answer) == ["org:a", "post:z", "org:m1", "org:m2"]
     assert answer.left_out == 2
     assert "2 more are left out" in answer.statement
+
+
+def test_what_found_no_room_is_counted_once(drawing):
+    """A step further, and what is expanded, count nobody again and forget nobody."""
+    hub = members(*(f"m{n:03}" for n in range(300)))
+    assert drawing(*hub).left_out == 51
+    assert drawing(steps=2).left_out == 51
+    expanded = drawing(beside=("org:a", "org:m000"))
+    assert (expanded.left_out, len(expanded.nodes)) == (51, 250)
+    assert "what was expanded" not in expanded.statement
 
 
 def test_a_hidden_neighbour_is_neither_drawn_nor_counted(drawing):

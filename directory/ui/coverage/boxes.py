@@ -29,7 +29,10 @@ SCHEMES: Final = {
     "state": "States",
     EACH: "The areas chosen",
 }
-FIGURES: Final = "States covered, – none in this directory; the stronger, the larger the share of the area."
+FIGURES: Final = (
+    "States covered; • the one State; w only worldwide bodies, which cover no area; – nobody in this directory. "
+    "The stronger the shade, the larger the share."
+)
 INDENT: Final = "\u2003"
 
 
@@ -162,8 +165,8 @@ def _areas(choices: Choices) -> None:
         accept_new_options=True,
         filter_mode="contains",
         select_all=False,
-        help="With a kind of columns: only the States of these areas. Without: a column for each; several in one "
-        "column are typed with a semicolon between, as Ghana;Togo.",
+        help="Each area becomes a column of its own. To count several as one, type them with a semicolon between: "
+        "Central Asia;Mongolia. If you choose other columns, these areas say which States are counted in them.",
         on_change=_ask,
         args=("area",),
     )

@@ -64,10 +64,12 @@ def _ways_on(detail: CellDetail) -> None:
     """Links to the same question elsewhere, on the same day."""
     cell, rows = detail.cell, detail.question.rows
     on = {"on": st.query_params.get("on")}
-    areas = cell.column.split(";")  # as a question writes a list of areas
+    limited = detail.question.columns and detail.question.areas  # the areas leave States of the column out
+    areas = [f"area:{state.code}" for state in detail.states] if limited else cell.column.split(";")
     with st.container(horizontal=True, vertical_alignment="center"):
         links.to_who("Whom to contact", {rows: cell.row, "area": areas, **on}, icon=":material/contact_mail:")
-        asked = {"rows": rows, "row": cell.row, "area": [cell.column], **on}
+        scope = {"columns": detail.question.columns, "area": list(detail.question.areas)} if limited else {}
+        asked = {"rows": rows, "row": cell.row, "area": [cell.column], **on, **scope}
         links.to_gaps("Gaps here", asked, icon=":material/select_all:")
         links.to_network("In the network", {"id": cell.row, **on}, icon=":material/hub:")
         table.download_cell(detail)

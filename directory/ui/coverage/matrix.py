@@ -9,16 +9,18 @@ from typing import Any, Final, Self
 
 import streamlit as st
 
+from directory.questions.answer import GapKind
 from directory.questions.choices import Choices
 from directory.questions.matrix import Cell, Coverage
 from directory.ui.coverage.asked import Cover, Place, pick, shown
 from directory.ui.coverage.shades import Shades, shades, step
+from directory.ui.saying import LACKING
 
 Row = dict[str, Any]
 PICK: Final = "cell"
 EMPTY: Final = -1  # the shade of a cell without anybody
 SAID: Final = [  # said in the browser: a cell is sent with its facts alone
-    {"as": "figure", "calculate": "datum.n == 0 ? '–' : datum.of == 1 ? '•' : datum.n"},
+    {"as": "figure", "calculate": "datum.n == 0 ? (datum.world ? 'w' : '–') : datum.of == 1 ? '•' : datum.n"},
     {"as": "states", "calculate": "datum.n + ' of ' + datum.of"},
     {"as": "said", "calculate": "datum.what + ', ' + datum.area + ': ' + datum.states + ' States'"},
 ]
@@ -32,7 +34,8 @@ LONGEST: Final = 26  # letters of a name that leans
 NAMES: Final = 250  # pixels of the names beside the rows
 BODY: Final = 620  # pixels of a matrix that scrolls
 STYLE: Final = """<style>.st-key-coverage-matrix { overflow-x: auto; }
-.st-key-coverage-matrix svg [role="graphics-symbol"] { cursor: pointer; }</style>"""
+.st-key-coverage-matrix svg [role="graphics-symbol"] { cursor: pointer; }
+.st-key-coverage-matrix svg [aria-label*=", All together: "] { cursor: default; }</style>"""
 
 
 class Opened:
@@ -180,7 +183,10 @@ def _cells(coverage: Coverage, cover: Cover, shape: Shape) -> Iterator[Row]:
 def _cell(cell: Cell, cover: Cover) -> Row:
     n = len(shown(cell, cover))
     shade = step(n, cell.of) if n else EMPTY
-    return {"what": cell.row_name, "n": n, "of": cell.of, "shade": shade, "bodies": bodies(cell)}
+    world = not n and any(gap.kind is GapKind.WORLDWIDE_ONLY for gap in cell.gaps)
+    lacking = "; ".join(f"{LACKING[gap.kind]}: {len(gap.states)}" for gap in cell.gaps) or "nothing"
+    says = {"bodies": bodies(cell), "lacking": lacking}
+    return {"what": cell.row_name, "n": n, "of": cell.of, "shade": shade, "world": world, **says}
 
 
 def bodies(cell: Cell) -> str:
@@ -191,7 +197,7 @@ def bodies(cell: Cell) -> str:
 
 def _squares(place: Row, first: Place | None, colors: Shades) -> Row:
     marked = {"param": PICK, "empty": False}
-    said = {"what": "Row", "area": "Area", "states": "States", "bodies": "Bodies"}
+    said = {"what": "Row", "area": "Area", "states": "States", "bodies": "Bodies", "lacking": "What is missing"}
     return {
         "params": [_param(first)],
         "mark": {"type": "rect", "cornerRadius": 2},

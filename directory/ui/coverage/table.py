@@ -13,7 +13,7 @@ from directory.ui import take_along, widgets
 from directory.ui.coverage.asked import Cover, shown
 from directory.ui.coverage.matrix import TOTAL, unique
 from directory.ui.plain import plain
-from directory.ui.saying import MISSING
+from directory.ui.saying import LACKING
 
 Row = dict[str, str]
 
@@ -69,7 +69,7 @@ def states(coverage: Coverage) -> list[Row]:
 
 def missing(cell: Cell) -> str:
     """The gaps of a cell in words."""
-    return "; ".join(MISSING[gap.kind] for gap in cell.gaps)
+    return "; ".join(LACKING[gap.kind] for gap in cell.gaps)
 
 
 def _said(cell: Cell, cover: Cover) -> str:

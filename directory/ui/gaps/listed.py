@@ -13,7 +13,7 @@ from directory.questions.choices import Choices
 from directory.questions.gaps import GapFound, Gaps, GapsQuestion
 from directory.ui import address, links
 from directory.ui.plain import plain
-from directory.ui.saying import MISSING
+from directory.ui.saying import LACKING
 
 SAYS: Final = {
     GapKind.NONE: "Nobody for this area, and nobody worldwide.",
@@ -58,7 +58,7 @@ def kinds(found: Gaps) -> None:
         offered,
         selection_mode="multi",
         key="gaps-kind",
-        format_func=lambda kind: f"{MISSING[kind]} {counts.get(kind, 0)}",
+        format_func=lambda kind: f"{LACKING[kind]} {counts.get(kind, 0)}",
         on_change=lambda: address.go(address.here(kind=st.session_state["gaps-kind"], after=None)),
     )
 
@@ -75,7 +75,7 @@ def draw(found: Gaps, names: Mapping[str, str]) -> None:
     st.markdown(f":small[:gray[{count}]]")
     for kind, of_kind in groupby(found.gaps, key=lambda gap: gap.kind):
         missing, route, _ = st.columns(COLUMNS, vertical_alignment="bottom")
-        missing.header(plain(MISSING[kind]), anchor=False, help=SAYS.get(kind))
+        missing.header(plain(LACKING[kind]), anchor=False, help=SAYS.get(kind))
         route.markdown(":gray[Ask next]")
         for _, of_row in groupby(of_kind, key=lambda gap: gap.row):
             gaps = list(of_row)
@@ -87,6 +87,10 @@ def draw(found: Gaps, names: Mapping[str, str]) -> None:
 
 def nothing(found: Gaps, *, filtered: bool) -> None:
     """Why there is no gap, and what to do."""
+    if found.total:
+        st.markdown(f"There are only {found.total}.")
+        links.to_gaps("First page", address.here(after=None), icon=":material/first_page:")
+        return
     if not found.counts and not filtered:
         st.markdown("There is nothing to compare yet: this directory has no sectors or no areas.")
         return
@@ -105,7 +109,8 @@ def _line(found: Gaps, gap: GapFound, names: Mapping[str, str]) -> None:
             st.markdown(f":small[:gray[{plain(gap.next.rung_name)}]]")
     with ways.container(gap=None):
         on, rows = st.query_params.get("on"), found.question.rows
-        areas = gap.column.split(";")  # as a question writes a list of areas
+        limited = found.question.columns and found.question.areas  # the areas leave States of the column out
+        areas = [f"area:{code}" for code in gap.states] if limited else gap.column.split(";")
         links.to_who("Whom to contact", {rows: gap.row, "area": areas, "on": on})
         cell = {"rows": rows, "row": gap.row, "column": gap.column, "columns": found.question.columns, "on": on}
         links.to_coverage("Who is there", {**cell, "area": address.many("area")})

@@ -45,6 +45,14 @@ def _turn() -> None:
     address.go(address.here(view=None if chosen == "near" else chosen))
 
 
+def as_of(on: date) -> None:
+    """The day of what is drawn, where it is not today, and the way back."""
+    if st.query_params.get("on"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f":small[:gray[As of {on}.]]", width="content")
+            links.to_network("As of today", address.here(on=None), icon=":material/today:")
+
+
 def is_empty(on: date) -> bool:
     """Whether there is nothing that could be drawn."""
     return session.find(FindQuery(limit=1), on).total == 0

@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from directory.questions.path import Connection, Path
+from directory.questions.path import HOLDS, Connection, Path
 from directory.ui import address, links, session, widgets
 from directory.ui.network import boxes, downloads
 from directory.ui.network_graph import component, ways
@@ -17,7 +17,6 @@ from directory.ui.saying import named
 KEY: Final = "network-connection"  # of the drawing
 KINDS: Final = ("Organization", "Person", "Post", "Event")  # what a connection may run through
 HEIGHT: Final = 420  # pixels
-HOLDS: Final = {3: "they know each other", 2: "a shared post or membership", 1: "a shared event"}
 
 
 def draw(on: date) -> None:

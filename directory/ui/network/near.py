@@ -23,6 +23,7 @@ def draw(on: date) -> None:
         _ask(on)
         return
     asked = boxes.question(known)
+    record.settle()
     network = session.network(asked, on)
     boxes.filters(asked, on)
     _head(network)
@@ -66,5 +67,5 @@ def _alone(network: Network) -> None:
         st.markdown("No link of these kinds is on file for it on this day.")
         links.to_network("All kinds of link", address.here(kinds=None), icon=":material/filter_alt_off:")
     else:
-        st.markdown("No link is on file for it on this day that may be seen here, channels aside.")
+        st.markdown("No link is on file for it in this directory on this day, channels aside.")
     links.to_record(network.question.id, "Its page", icon=":material/description:")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, cast
 
 import streamlit as st
 
@@ -16,6 +16,7 @@ from directory.ui.plain import plain
 from directory.ui.saying import named
 
 ASKED: Final = "network asked anew"  # in the session: whether the address has changed under the drawing
+EXPANDED: Final = "network expanded"  # in the session: the record in the middle, and what was expanded around it
 CENTRE: Final = "network centre"  # in the session: the record in the middle when this was drawn last
 LOOKED: Final = "network looked at"  # in the session: the record that is looked at
 MOST: Final = 8  # sentences; all of them stand in the table
@@ -26,9 +27,18 @@ def look(known: str | None) -> None:
     st.session_state[LOOKED] = known
 
 
+def settle() -> None:
+    """Keep what the address says was expanded: a click that follows at once may bring an older address along."""
+    st.session_state[EXPANDED] = st.query_params.get("id"), address.many("beside")
+
+
 def expand(known: str) -> None:
     """Draw what this record is linked to as well."""
-    _ask(address.here(beside=list(dict.fromkeys([*address.many("beside"), known]))))
+    centre, kept = cast("tuple[str | None, list[str]]", st.session_state.get(EXPANDED, (None, [])))
+    before = kept if centre == st.query_params.get("id") else []
+    beside = list(dict.fromkeys([*before, *address.many("beside"), known]))
+    st.session_state[EXPANDED] = st.query_params.get("id"), beside
+    _ask(address.here(beside=beside))
 
 
 def follow() -> None:

@@ -365,6 +365,7 @@ class NetworkDrawing {
       bar.append(button);
       if (focused === name) button.focus();
     }
+    if (this.data.edges.some((edge) => edge.dashes)) bar.append(make("span", { class: "dashed" }, "dashed: to be confirmed"));
   }
 
   filter(name) {

@@ -22,12 +22,12 @@ def draw() -> None:
     on, asked = address.day(), Asked.here()
     choices = session.choices(on)
     boxes.draw(asked, choices, on)
-    if nothing.is_empty(asked, choices):
+    if nothing.is_empty(asked.question.rows, choices):
         return
     try:
         (on_map if asked.view == "map" else in_matrix)(asked, choices, on)
     except InvalidRecord as error:
-        nothing.refused(asked, error)
+        nothing.refused("coverage", error)
 
 
 def in_matrix(asked: Asked, choices: Choices, on: date) -> None:

@@ -6,10 +6,11 @@ from datetime import date
 
 import streamlit as st
 
+from directory.errors import InvalidRecord
 from directory.export.rows import fragility_rows, gaps_rows
 from directory.questions.choices import Choices
 from directory.ui import address, session, take_along
-from directory.ui.coverage import boxes
+from directory.ui.coverage import boxes, nothing
 from directory.ui.gaps import listed, rests
 from directory.ui.gaps.asked import EVERYTHING, VIEWS, Asked
 
@@ -21,14 +22,19 @@ def draw() -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.title("Gaps", anchor=False, width="content")
         boxes.views(VIEWS, asked.view)
-    (resting if asked.view == "one" else gaps)(asked, choices, on)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        boxes.of_matrix(asked.gaps, choices, on)
+    if nothing.is_empty(asked.gaps.rows, choices):
+        return
+    try:
+        (resting if asked.view == "one" else gaps)(asked, choices, on)
+    except InvalidRecord as error:
+        nothing.refused("gaps", error)
 
 
 def gaps(asked: Asked, choices: Choices, on: date) -> None:
     """What is missing where, and whom the ladder names next."""
     found = session.gaps(asked.gaps, on)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        boxes.of_matrix(asked.gaps, choices, on)
     listed.rows(asked.gaps, choices)
     listed.kinds(found)
     if found.gaps:
@@ -39,10 +45,8 @@ def gaps(asked: Asked, choices: Choices, on: date) -> None:
         listed.nothing(found, filtered=asked.filtered)
 
 
-def resting(asked: Asked, choices: Choices, on: date) -> None:
+def resting(asked: Asked, _: Choices, on: date) -> None:
     """What rests on one, and what would be lost with an organization."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        boxes.of_matrix(asked.one, choices, on)
     rests.choose()
     found = session.fragility(asked.one, on)
     rests.draw(found, session.state_names(on))

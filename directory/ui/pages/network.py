@@ -27,6 +27,8 @@ def draw() -> None:
     if boxes.is_empty(on):
         boxes.nothing_on_file()
         return
+    if view != "near":
+        boxes.as_of(on)
     VIEWS[view][1](on)
 
 

@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import networkx as nx
 import pytest
@@ -105,6 +106,18 @@ def test_a_click_shows_the_record_beside_the_drawing(page: Page, address: str):
     expect(beside(page)).to_contain_text("is a full member of International Council of Chemical Associations")
     beside(page).get_by_role("link", name="Its page").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("European Chemical Industry Council (Cefic)")
+
+
+def test_double_clicks_in_quick_succession_are_all_expanded(page: Page, address: str):
+    """The next one may come before the browser has heard of the one before."""
+    page.goto(f"{address}{ICCA}")
+    drawn = Drawn(page)
+    for known in ("org:cefic", "org:gpca", "org:acc"):
+        drawn.says("drawing.expand(it)", known)
+        page.wait_for_timeout(60)
+    drawn.waits("drawing.data.edges.length > it", 40)
+    page.wait_for_timeout(3000)
+    assert parse_qs(urlsplit(settled(page).url).query)["beside"] == ["org:cefic", "org:gpca", "org:acc"]
 
 
 def test_a_click_does_not_send_the_drawing_again(page: Page, address: str):

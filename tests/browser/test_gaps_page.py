@@ -57,6 +57,34 @@ def test_filters_that_leave_nothing_say_so_and_are_cleared(page: Page, address: 
     expect(settled(page).get_by_text(re.compile("1 to 25 of"))).to_be_visible()
 
 
+def test_a_page_beyond_the_last_says_how_many_there_are(page: Page, address: str):
+    """It does not say that there are none."""
+    page.goto(f"{address}/gaps?after=99999")
+    expect(settled(page).get_by_text(re.compile("There are only [0-9]+"))).to_be_visible()
+    page.get_by_role("link", name="First page").click()
+    expect(settled(page).get_by_text(re.compile("1 to 25 of"))).to_be_visible()
+
+
+def test_where_areas_leave_states_out_the_ways_on_leave_them_out_too(page: Page, address: str):
+    """Ghana within Western Africa: whom to contact is asked about Ghana alone, here and from the cell."""
+    scope = "columns=m49-subregion&area=area:GHA&row=sector:chemical"
+    page.goto(f"{address}/gaps?{scope}")
+    settled(page).get_by_test_id("stMainBlockContainer").get_by_role("link", name="Whom to contact").first.click()
+    expect(settled(page).get_by_text("1 State", exact=True)).to_be_visible()
+    page.goto(f"{address}/coverage?{scope}&column=area:m49-011")
+    expect(settled(page).get_by_text("1 of 1 States covered")).to_be_visible()
+    page.get_by_test_id("stMainBlockContainer").get_by_role("link", name="Whom to contact").click()
+    expect(settled(page).get_by_text("1 State", exact=True)).to_be_visible()
+
+
+def test_columns_and_areas_that_leave_nothing_are_explained(page: Page, address: str):
+    """As on the page of coverage, with the ways on."""
+    page.goto(f"{address}/gaps?columns=set&area=area:NOR")
+    expect(settled(page).get_by_text("No state of these areas is in a column of set", exact=False)).to_be_visible()
+    page.get_by_role("link", name="Clear the areas").click()
+    expect(settled(page).get_by_text(re.compile("1 to 25 of"))).to_be_visible()
+
+
 def test_what_would_be_lost_is_told_before_anyone_leaves(page: Page, address: str):
     """An organization is found by its name; its cells, members and those cut off are named."""
     page.goto(f"{address}/gaps?view=one")
@@ -92,9 +120,11 @@ def test_an_empty_directory_explains_itself(open_page: Callable[..., Page], tmp_
     with served("--store", store) as address:
         page = open_page()
         page.goto(f"{address}/gaps")
-        expect(settled(page).get_by_text("There is nothing to compare yet")).to_be_visible()
-        page.goto(f"{address}/gaps?view=one")
-        expect(settled(page).get_by_text("0 of 0 cells have somebody")).to_be_visible()
+        for view in ("gaps", "one"):
+            page.goto(f"{address}/gaps?view={view}")
+            expect(
+                settled(page).get_by_text("There are no sectors and no areas in this directory yet.")
+            ).to_be_visible()
         page.close()  # before its server ends
 
 
