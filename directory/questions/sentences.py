@@ -63,7 +63,8 @@ def _says(link: Link) -> str:
     how = (link.shown_as or link.qualifier).replace("_", " ")
     if link.kind == "MEMBER_OF" and link.qualifier:
         article = "an" if link.qualifier[0] in VOWELS else "a"
-        own = f" ({link.shown_as})" if link.shown_as and link.shown_as.casefold() != link.qualifier else ""
+        plain = ("", "member", link.qualifier, f"{link.qualifier} member")
+        own = "" if link.shown_as.casefold() in plain else f" ({link.shown_as})"
         return f"is {article} {link.qualifier} member{own} of"
     if link.kind == "TOOK_PART" and how:
         return f"took part as {how} in"

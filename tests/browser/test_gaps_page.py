@@ -29,7 +29,7 @@ def test_a_gap_leads_to_whom_to_ask_next_and_to_its_cell(page: Page, address: st
     """What is missing, where, and the three ways on."""
     page.goto(f"{address}/gaps?row=sector:chemical&area=area:m49-011")
     main = settled(page).get_by_test_id("stMainBlockContainer")
-    expect(main.get_by_text("Only narrower or broader sectors").last).to_be_visible()
+    expect(main.get_by_text("Only narrower sectors").last).to_be_visible()
     expect(main.get_by_text("all 16 States").first).to_be_visible()
     main.get_by_role("link", name="CropLife International").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("CropLife International")

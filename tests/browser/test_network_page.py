@@ -401,7 +401,7 @@ def test_a_small_directory_offers_what_it_has(page: Page, small: str):
 def test_a_record_without_links_is_drawn_alone_and_says_so(page: Page, small: str):
     page.goto(f"{small}/network?id=org:alone")
     assert Drawn(page).says("drawing.nodes.length") == 1
-    expect(page.get_by_text("No link is on file for it on this day")).to_be_visible()
+    expect(page.get_by_text("No link is on file for it in this directory on this day")).to_be_visible()
     page.goto(f"{small}/network?id=org:alone&kinds=REACHED_AT")
     assert Drawn(page).says("drawing.nodes.length") == 2
 
