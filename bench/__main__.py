@@ -36,7 +36,7 @@ Python {python}, SQLite {sqlite}, pydantic {pydantic}.
 """
 
 
-def main(sizes: list[int], results: Path) -> None:
+def main(sizes: list[int], results: Path, most_on_server: int) -> None:
     """Measure, print, keep."""
     lines: list[Line] = []
 
@@ -58,7 +58,7 @@ def main(sizes: list[int], results: Path) -> None:
                 add(line)
         for line in reading.growth(ratios):
             add(line)
-        for line in on_neo4j.measure(folder, sizes):
+        for line in on_neo4j.measure(folder, sizes, most_on_server):
             add(line)
     drawn = table(lines)
     print(drawn)
@@ -72,5 +72,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--contacts", type=int, nargs="+", default=[10_000, 100_000], help="numbers of persons")
     parser.add_argument("--results", type=Path, default=RESULTS, help="where the table is kept")
+    parser.add_argument("--neo4j", type=int, default=100_000, help="the largest number that is loaded into a server")
     asked = parser.parse_args()
-    main(sorted(set(asked.contacts)), asked.results)
+    main(sorted(set(asked.contacts)), asked.results, asked.neo4j)

@@ -256,5 +256,5 @@ def _statement(cells: Sequence[Cell], on_body: int, on_person: int) -> str:
     covered = sum(bool(cell.claimed or cell.derived) for cell in cells)
     return (
         f"{covered} of {_number(len(cells), 'cell')} have somebody; {on_body} of these rest on one body, "
-        f"for {on_person} one person alone is on file."
+        f"{on_person} on one person."
     )
