@@ -6,7 +6,6 @@ The pages as a visitor has them: served by `directory serve`, looked at through 
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 import pytest
 from chromium import ADVICE, find
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from servers.run import untested
 from visit import leaves, served
 
 ARGUMENTS = (
@@ -32,7 +32,7 @@ HARMLESS = re.compile(r"http://127\.0\.0\.1:\d+/\w+/_stcore/(health|host-config)
 def browser() -> Iterator[Browser]:
     path = find()
     if path is None:
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(ADVICE)
+        untested(ADVICE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         yield chromium

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import neo4j
 import pytest
@@ -49,10 +49,17 @@ def foreign(address: Address) -> str | None:
     return None
 
 
+def untested(reason: str) -> NoReturn:
+    """The test is skipped, or fails in CI, for want of a part."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
 def need_server() -> None:
-    """The test is skipped, or fails in CI, where no server can be started."""
+    """The test cannot be run where no server can be started."""
     if reason := missing():
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(reason)
+        untested(reason)
 
 
 @contextmanager

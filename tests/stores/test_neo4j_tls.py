@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from servers.neo4j_server import Server
-from servers.run import address_of, need_server, running
+from servers.run import address_of, need_server, running, untested
 from words import batch, organization
 
 from directory.errors import StoreUnavailable
@@ -25,7 +25,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Of localhost, with its key beside it."""
     openssl = shutil.which("openssl")
     if openssl is None:
-        pytest.skip("no openssl to make a certificate with: install it")
+        untested("no openssl to make a certificate with: install it")
     folder = tmp_path_factory.mktemp("certificates")
     made = folder / "public.crt"
     command = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
