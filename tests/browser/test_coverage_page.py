@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
 import zipfile
 from collections.abc import Callable, Iterator
@@ -14,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from test_pages import choose
-from visit import inaccessible, served, settled
+from visit import drawn_whole, inaccessible, served, settled
 from words import batch, email, link, organization, region, role, sector, state, world
 
 from directory.bootstrap import open_store
@@ -287,11 +286,7 @@ def test_each_page_is_drawn_without_a_word_to_another_host(
     settled(page)
     if "nothing" not in name:
         expect(page.locator("svg.marks").first).to_be_visible()
-    folder = Path("screenshots") if os.environ.get("DIRECTORY_SCREENSHOTS") else tmp_path
-    page.screenshot(path=folder / f"{name}-{theme}.png")
-    assert page.locator("[data-testid=stException]").count() == 0
-    across = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert across == 0
+    drawn_whole(page, tmp_path / f"{name}-{theme}.png")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import subprocess
 import sys
 import zipfile
@@ -16,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 import networkx as nx
 import pytest
 from playwright.sync_api import Browser, Download, Page, expect
-from visit import inaccessible, served, settled
+from visit import drawn_whole, inaccessible, served, settled
 from words import batch, email, event, link, organization, person, sector, state, world
 
 from directory.bootstrap import open_store
@@ -530,8 +529,4 @@ def test_each_view_is_drawn_without_a_word_to_another_host(
     settled(page)
     if name in ("network", "network-two-steps"):
         Drawn(page)
-    folder = Path("screenshots") if os.environ.get("DIRECTORY_SCREENSHOTS") else tmp_path
-    page.screenshot(path=folder / f"{name}-{theme}.png")
-    assert page.locator("[data-testid=stException]").count() == 0
-    across = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert across == 0
+    drawn_whole(page, tmp_path / f"{name}-{theme}.png")

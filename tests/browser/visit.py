@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
@@ -54,6 +55,14 @@ def wait_for(address: str, server: subprocess.Popen[str]) -> None:
 def leaves(url: str) -> bool:
     """Whether a request leaves this machine."""
     return not re.match(r"(https?|wss?)://127\.0\.0\.1[:/]|data:|blob:", url)
+
+
+def drawn_whole(page: Page, picture: Path) -> None:
+    """Nothing went wrong, nothing makes the page scroll sideways; a picture of it, in `screenshots/` where asked for."""
+    page.screenshot(path=Path("screenshots") / picture.name if os.environ.get("DIRECTORY_SCREENSHOTS") else picture)
+    assert page.locator("[data-testid=stException]").count() == 0
+    across = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert across == 0
 
 
 def settled(page: Page) -> Page:

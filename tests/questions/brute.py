@@ -377,6 +377,12 @@ def columns_of(world: World, scheme: str | None, areas: tuple[str, ...]) -> list
     return sorted(found, key=lambda made: (made.sort_name, made.id))
 
 
+def with_rows(world: World, questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those questions that leave a column, each by sector and by role."""
+    kept = [question for question in questions if columns_of(world, question.get("columns"), question.get("area", ()))]
+    return [{"rows": rows} | question for question in kept for rows in ("sector", "role")]
+
+
 def column(world: World, areas: list[str], within: Codes | None) -> Column:
     nodes = [world.nodes[known] for known in areas]
     states = world.union(areas)

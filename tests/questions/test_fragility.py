@@ -15,11 +15,11 @@ from brute import (
     FORTY,
     World,
     a_day,
-    columns_of,
     directory_of,
     matrix,
     seen_by,
     tilted_world,
+    with_rows,
 )
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,8 +40,7 @@ def asked(random: Random, world: World) -> list[dict[str, Any]]:
     areas = sorted(world.all(Area))
     questions: list[dict[str, Any]] = [{"columns": "state"}]
     questions += [{"area": tuple(random.sample(areas, min(2, len(areas))))}] if areas else []
-    kept = [question for question in questions if columns_of(world, question.get("columns"), question.get("area", ()))]
-    return [{"rows": rows} | question for question in kept for rows in ("sector", "role")]
+    return with_rows(world, questions)
 
 
 # what rests on one

@@ -15,11 +15,11 @@ from brute import (
     Files,
     World,
     a_day,
-    columns_of,
     directory_of,
     matrix,
     seen_by,
     tilted_world,
+    with_rows,
 )
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,8 +49,7 @@ def asked(random: Random, world: World) -> list[dict[str, Any]]:
     texts = [";".join(random.sample(areas, min(len(areas), random.choice((1, 2))))) for _ in range(2) if areas]
     questions: list[dict[str, Any]] = [{"columns": "state"}, {"columns": "m49-subregion"}]
     questions += [{"area": tuple(texts)}] if texts else []
-    kept = [question for question in questions if columns_of(world, question.get("columns"), question.get("area", ()))]
-    return [{"rows": rows} | question for question in kept for rows in ("sector", "role")]
+    return with_rows(world, questions)
 
 
 def test_the_order_of_kinds_is_that_of_the_house_plan():
