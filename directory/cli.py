@@ -54,7 +54,7 @@ class OneLine(click.Group):
             status = super().main(*args, **{**extra, "standalone_mode": False})
         except click.UsageError as error:
             command = error.ctx.command_path if error.ctx else "directory"
-            _fail(f"{error.format_message()}; see `{command} --help`", 2)
+            _fail(f"{error.format_message().rstrip('.')}; see `{command} --help`", 2)
         except click.Abort:
             _fail("stopped", 130)
         except click.ClickException as error:
