@@ -16,7 +16,7 @@ from bench.measure import Line, Times, by_clock, middle, once
 from bench.writing import batch_of
 from directory.batch import put
 from directory.checks import Effect
-from directory.model import ContactPoint, Link, Node, Post, Record
+from directory.model import Link, Node, Post, Record
 from directory.stores.neo4j import Address, Neo4jStore, rows
 from directory.stores.neo4j.rows import Properties
 from directory.stores.neo4j.schema import LINK_KINDS, NODE_KINDS
@@ -124,7 +124,7 @@ def _merge(driver: neo4j.Driver, records: RowsByKind, beside: RowsByKind) -> Non
 
 def _rows(records: Sequence[Record]) -> Rows:
     ordered = sorted(records, key=lambda record: record.id)
-    nodes = [record for record in ordered if isinstance(record, Node | ContactPoint)]
+    nodes = [record for record in ordered if isinstance(record, Node)]
     of_nodes = [(node.record_kind, rows.node_row(node)) for node in nodes]
     of_links = [(record.kind, rows.link_row(record)) for record in ordered if isinstance(record, Link)]
     effects = (Effect("created", put(record), None) for record in ordered)

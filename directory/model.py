@@ -9,7 +9,7 @@ period. Intervals are half-open: `valid_until` is the first day on which the rec
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Annotated, Final, Literal, Self
 
@@ -34,6 +34,16 @@ def _partial(text: str) -> str:
     except ValueError as error:
         raise ValueError(f"is not a day of the calendar ({error})") from error
     return text
+
+
+def _moment(text: str) -> str:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"is no moment: {error}") from error
+    if moment.utcoffset() != timedelta(0):
+        raise ValueError("is not in UTC: write 2026-11-22T12:00:00+00:00")
+    return moment.isoformat(timespec="seconds")
 
 
 def first_day(partial: str) -> str:
@@ -74,6 +84,8 @@ Rung = Literal["sector", "national", "organization", "un"]
 ChannelType = Literal["email", "phone", "address", "web", "newsletter", "note_verbale"]
 ListingState = Literal["listed", "vacant", "restricted", "declined"]
 Evidence = Literal["seen", "known", "declared", "demo"]
+DeskItemKind = Literal["remark"]
+A_DATE: Final = "A year, a month or a day: 2026, 2026-11, 2026-11-22."
 
 
 class Part(BaseModel):
@@ -85,17 +97,19 @@ class Part(BaseModel):
 class Name(Part):
     """One name; of kind `name` the English one is displayed, all are searched."""
 
-    text: Text
+    text: Text = Field(title="Name")
     kind: NameKind = "name"
-    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] | None = None
-    valid_from: PartialDate | None = None
-    valid_until: PartialDate | None = None
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] | None = Field(
+        None, description="en, fr, es, ru, zh, ar ... (BCP 47)"
+    )
+    valid_from: PartialDate | None = Field(None, title="Since", description=A_DATE)
+    valid_until: PartialDate | None = Field(None, title="Until", description=A_DATE)
 
 
 class ExternalId(Part):
     """An identifier that somebody else gave: ISO 3166, M49, an own code."""
 
-    scheme: Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,40}$")]
+    scheme: Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,40}$")] = Field(description="who gave it: iso3, m49 ...")
     value: Text
 
 
@@ -103,18 +117,20 @@ class Source(Part):
     """Where a record comes from. `known` is general knowledge, shown with “to be confirmed”."""
 
     title: Text
-    address: OptionalText = ""
-    evidence: Evidence
-    as_of: PartialDate | None = None  # when it was true; None = not said
-    retrieved_on: PartialDate | None = None
-    label: Label | None = None  # None = as the record
+    address: OptionalText = Field("", description="where it can be read: https://...")
+    evidence: Evidence = Field(
+        description="seen: it was read there; known: general knowledge; declared: its owner says so; demo: invented"
+    )
+    as_of: PartialDate | None = Field(None, title="As of", description="when it was true; empty = not said")
+    retrieved_on: PartialDate | None = Field(None, description="when it was read there")
+    label: Label | None = Field(None, description="who may see this source; empty = who may see the record")
 
 
 class Listing(Part):
     """Since when an owner says that a post is listed, vacant, restricted or declined."""
 
     state: ListingState
-    since: PartialDate | None = None  # None = ever since
+    since: PartialDate | None = Field(None, description="empty = ever since")
 
 
 class Record(BaseModel):
@@ -123,14 +139,22 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     id: Id
-    label: Label = COMMITTEE  # no label means committee: nothing becomes public by accident
-    valid_from: PartialDate | None = None  # None = unknown, counts as valid
-    valid_until: PartialDate | None = None  # the first day on which it no longer holds; None = open
-    owner_id: Id | None = None  # the organization that keeps control
-    external_ids: tuple[ExternalId, ...] = ()
-    sources: tuple[Source, ...] = ()
-    note: Prose = ""
-    pinned: tuple[Annotated[str, Field(pattern=r"^[a-z_]+$")], ...] = ()  # fields that a person set by hand
+    label: Label = Field(  # no label means committee: nothing becomes public by accident
+        COMMITTEE, title="Who may see it", description="public, network, peers:<community> or committee"
+    )
+    valid_from: PartialDate | None = Field(
+        None, title="Since", description=f"the first day on which it holds; empty = not known. {A_DATE}"
+    )
+    valid_until: PartialDate | None = Field(
+        None, title="Until", description=f"the first day on which it no longer holds; empty = open. {A_DATE}"
+    )
+    owner_id: Id | None = Field(None, title="Owner", description="the id of the organization that keeps control")
+    external_ids: tuple[ExternalId, ...] = Field((), title="Codes", description="identifiers that others gave it")
+    sources: tuple[Source, ...] = Field((), description="where it comes from")
+    note: Prose = Field("", description="whatever else one should know")
+    pinned: tuple[Annotated[str, Field(pattern=r"^[a-z_]+$")], ...] = Field(
+        (), description="fields that a person set by hand: no seed or import takes them back"
+    )
 
     @property
     def record_kind(self) -> str:
@@ -180,9 +204,40 @@ class Record(BaseModel):
 
 
 class Node(Record):
-    """Something that links tie together."""
+    """Something that links tie together, or that waits for somebody."""
 
-    names: Annotated[tuple[Name, ...], Field(min_length=1)]
+    @cached_property
+    def name(self) -> str:
+        """What is displayed."""
+        raise NotImplementedError
+
+    @property
+    def acronym(self) -> str:
+        """The present acronym, empty where there is none."""
+        return ""
+
+    @property
+    def subkind(self) -> str:
+        """The kind within its kind (of organization, of area ...), empty where there is none."""
+        return ""
+
+    @cached_property
+    def sort_name(self) -> str:
+        """What lists sort by."""
+        return fold(self.name) or self.name
+
+    def search_keys(self) -> Iterator[tuple[str, str]]:
+        """What `lookup` and `find` find it by: (key, folded value)."""
+        for known in self.external_ids:
+            yield "external", f"{known.scheme}:{known.value}"
+
+
+class Named(Node):
+    """A node with names."""
+
+    names: Annotated[tuple[Name, ...], Field(min_length=1)] = Field(
+        description="of kind name the present English one is displayed; all are searched"
+    )
 
     @cached_property
     def name(self) -> str:
@@ -194,11 +249,6 @@ class Node(Record):
     def acronym(self) -> str:
         """The present acronym, empty where there is none."""
         return next((name.text for name in self.names if name.kind == "acronym" and not name.valid_until), "")
-
-    @property
-    def subkind(self) -> str:
-        """The kind within its kind (of organization, of area ...), empty where there is none."""
-        return ""
 
     @cached_property
     def sort_name(self) -> str:
@@ -214,11 +264,10 @@ class Node(Record):
             yield ("acronym" if name.kind == "acronym" else "name"), " ".join(folded)[:LONGEST_KEY]
             for word in folded:
                 yield "token", word[:LONGEST_KEY]
-        for known in self.external_ids:
-            yield "external", f"{known.scheme}:{known.value}"
+        yield from super().search_keys()
 
 
-class Concept(Node):
+class Concept(Named):
     """A node of reference: its external ids are codes that people type in place of a name."""
 
     def search_keys(self) -> Iterator[tuple[str, str]]:
@@ -238,7 +287,7 @@ class Area(Concept):
 
     scheme: AreaScheme
     status: AreaStatus = "group"
-    languages: tuple[str, ...] = ()  # official ones, BCP 47
+    languages: tuple[str, ...] = Field((), description="official ones: en, fr ... (BCP 47)")
 
     @property
     def subkind(self) -> str:
@@ -270,11 +319,11 @@ class Sector(Concept):
 class Role(Concept):
     """A kind of post, with the policy that goes with it."""
 
-    rung: Rung | None = None  # None = never offered by the ladder
-    review_days: Annotated[int, Field(ge=1)] = 365  # a verification older than this is due
-    nominated_by: tuple[Text, ...] = ()  # who may name its holders
-    self_declared: bool = False  # a holder may name themselves
-    position: int = 0  # order within its rung
+    rung: Rung | None = Field(None, description="where its posts stand on the ladder; empty = never offered by it")
+    review_days: Annotated[int, Field(ge=1)] = Field(365, description="a verification older than so many days is due")
+    nominated_by: tuple[Text, ...] = Field((), description="who may name its holders")
+    self_declared: bool = Field(default=False, description="a holder may name themselves")
+    position: int = Field(0, description="order within its rung")
 
     @property
     def subkind(self) -> str:
@@ -282,11 +331,11 @@ class Role(Concept):
         return self.rung or ""
 
 
-class Organization(Node):
+class Organization(Named):
     """Any body: association, authority, mission, international or regional organization, company."""
 
     kind: OrganizationKind
-    scope: OrganizationScope | None = None
+    scope: OrganizationScope | None = Field(None, description="empty = not stated")
 
     @property
     def subkind(self) -> str:
@@ -294,12 +343,12 @@ class Organization(Node):
         return self.kind
 
 
-class Post(Node):
+class Post(Named):
     """A desk: a role in an organization. It outlives its holders."""
 
-    listings: tuple[Listing, ...] = ()
-    approach: Prose = ""  # how it wants to be approached
-    languages: tuple[str, ...] = ()
+    listings: tuple[Listing, ...] = Field((), description="what its owner says of it, and since when")
+    approach: Prose = Field("", description="how it wants to be approached")
+    languages: tuple[str, ...] = Field((), description="in which one may write to it: en, fr ...")
 
     def listing(self, on: date | None) -> ListingState:
         """What its owner says of it on a day."""
@@ -317,19 +366,21 @@ def _since(listing: Listing) -> str:
     return first_day(listing.since) if listing.since else EVER_SINCE
 
 
-class Person(Node):
+class Person(Named):
     """Somebody who holds posts; as a rule stricter labelled than the post."""
 
-    languages: tuple[str, ...] = ()
-    may_introduce_since: PartialDate | None = None  # consent to introduce; None = not given
+    languages: tuple[str, ...] = Field((), description="en, fr ...")
+    may_introduce_since: PartialDate | None = Field(
+        None, description=f"since when they agree to introduce others; empty = not given. {A_DATE}"
+    )
 
 
-class Event(Node):
+class Event(Named):
     """A meeting or a course. Its `valid_*` stay open, so that past events remain visible."""
 
     series: OptionalText = ""
-    starts_on: PartialDate | None = None
-    ends_on: PartialDate | None = None
+    starts_on: PartialDate | None = Field(None, description=A_DATE)
+    ends_on: PartialDate | None = Field(None, description=A_DATE)
     place: OptionalText = ""
 
     @property
@@ -338,31 +389,21 @@ class Event(Node):
         return self.series
 
 
-class ContactPoint(Record):
+class ContactPoint(Node):
     """One channel."""
 
     type: ChannelType
-    value: Text
+    value: Text = Field(description="the mailbox, the number in international form, the address")
 
-    @property
+    @cached_property
     def name(self) -> str:
         """What is displayed: the value."""
         return self.value
 
     @property
-    def acronym(self) -> str:
-        """None has one."""
-        return ""
-
-    @property
     def subkind(self) -> str:
         """The type of channel."""
         return self.type
-
-    @property
-    def sort_name(self) -> str:
-        """What lists sort by."""
-        return fold(self.value) or self.value
 
     def search_keys(self) -> Iterator[tuple[str, str]]:
         """What `lookup` finds it by: mailbox or phone, as one writes it."""
@@ -370,8 +411,41 @@ class ContactPoint(Record):
             yield "mailbox", self.value.casefold()
         if self.type == "phone":
             yield "phone", re.sub(r"[^\d+]", "", self.value)
-        for known in self.external_ids:
-            yield "external", f"{known.scheme}:{known.value}"
+        yield from super().search_keys()
+
+
+class DeskItem(Node):
+    """Something that waits for those who keep the directory: a visitor's remark. Always `committee`."""
+
+    label: Annotated[str, Field(pattern="^committee$")] = COMMITTEE
+    kind: DeskItemKind = "remark"
+    received_at: Annotated[str, AfterValidator(_moment)] = Field(description="when, in UTC: 2026-11-22T12:00:00+00:00")
+    about: Id | None = Field(None, description="the id that the visitor named; there may be no such record")
+    text: Annotated[str, Field(min_length=1, max_length=20_000, pattern=rf"^{_LINES}$")] = Field(description="in words")
+    reply_to: OptionalText = Field("", description="how to reach who wrote it, if they said")
+    settled: OptionalText = Field("", description="what was done about it, and by whom; empty = it waits")
+
+    @cached_property
+    def name(self) -> str:
+        """Its kind and its moment; the text stands in no list of names."""
+        return f"{self.kind} of {self.received_at[:16].replace('T', ' ')}"
+
+    @property
+    def subkind(self) -> str:
+        """Its kind."""
+        return self.kind
+
+    @cached_property
+    def sort_name(self) -> str:
+        """In order of time."""
+        return self.received_at
+
+    def search_keys(self) -> Iterator[tuple[str, str]]:
+        """What `lookup` finds it by: its kind with its moment, and once more while it waits."""
+        yield "desk", f"{self.kind} {self.received_at}"
+        if not self.settled:
+            yield "desk", f"waiting {self.kind} {self.received_at}"
+        yield from super().search_keys()
 
 
 class Link(Record):
@@ -380,16 +454,16 @@ class Link(Record):
     kind: Annotated[str, Field(pattern=r"^[A-Z_]+$")]
     source_id: Id
     target_id: Id
-    qualifier: OptionalText = ""
-    rank: Annotated[int, Field(ge=1, le=1_000_000)] | None = None  # order of importance, 1 first
-    shown_as: OptionalText = ""  # the source's own word for the qualifier
-    purpose: OptionalText = ""  # REACHED_AT: what this channel is for
-    verified_on: PartialDate | None = None  # REACHED_AT: when the holder last answered on this channel
-    verified_by: OptionalText = ""
-    verified_how: OptionalText = ""
-    instrument: OptionalText = ""  # HOLDS: the letter that named the holder
-    nominator: OptionalText = ""  # HOLDS: who named the holder
-    met_at: OptionalText = ""  # KNOWS
+    qualifier: OptionalText = Field("", description="what kind of tie it is, within its kind")
+    rank: Annotated[int, Field(ge=1, le=1_000_000)] | None = Field(None, description="order of importance, 1 first")
+    shown_as: OptionalText = Field("", description="the source's own word for the qualifier")
+    purpose: OptionalText = Field("", description="what this channel is for")
+    verified_on: PartialDate | None = Field(None, description=f"when the holder last answered on it. {A_DATE}")
+    verified_by: OptionalText = Field("", description="who checked")
+    verified_how: OptionalText = Field("", description="by what means")
+    instrument: OptionalText = Field("", description="the letter that named the holder")
+    nominator: OptionalText = Field("", description="who named the holder")
+    met_at: OptionalText = Field("", description="where they met")
 
     @property
     def family(self) -> str:
@@ -397,8 +471,8 @@ class Link(Record):
         return SHAPE_OF[self.kind].rule(self.qualifier).family
 
 
-NODES: Final[dict[str, type[Node | ContactPoint]]] = {
-    kind.__name__: kind for kind in (Area, Sector, Role, Organization, Post, Person, ContactPoint, Event)
+NODES: Final[dict[str, type[Node]]] = {
+    kind.__name__: kind for kind in (Area, Sector, Role, Organization, Post, Person, ContactPoint, Event, DeskItem)
 }
 RECORDS: Final[dict[str, type[Record]]] = {**NODES, "Link": Link}
 

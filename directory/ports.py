@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 Direction = Literal["out", "in", "both"]
 CoversOf = Literal["post", "organization", "seat"]
-Key = Literal["name", "acronym", "token", "mailbox", "phone", "external"]
+Key = Literal["name", "acronym", "token", "mailbox", "phone", "external", "desk"]
 
 
 class Scope(NamedTuple):

@@ -78,13 +78,13 @@ def _fields(title: str, model: type[BaseModel], without: set[str], also: str = "
         yield ""
         yield f"Also known as: {also}."
     yield ""
-    yield "| field | type | default |"
-    yield "|---|---|---|"
+    yield "| field | type | default | what it says |"
+    yield "|---|---|---|---|"
     schema = model.model_json_schema()
     for name, known in schema["properties"].items():
         if name not in without:
             default = "required" if name in schema.get("required", ()) else f"`{known.get('default', ())!r}`"
-            yield f"| `{name}` | {_type(known)} | {default} |"
+            yield f"| `{name}` | {_type(known)} | {default} | {known.get('description', '')} |"
 
 
 def _type(schema: dict[str, Any]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from directory.model import ContactPoint, Id, Node
+from directory.model import Id, Node
 from directory.ports import FindQuery, Reader
 from directory.questions.answer import Model
 from directory.questions.reference import NEAREST
@@ -54,7 +54,7 @@ def find(reader: Reader, query: FindQuery, *, audience: str, demo: bool) -> Find
     results: list[Found] = []
     for hit in page.hits:
         node = nodes[hit.id]
-        assert isinstance(node, Node | ContactPoint)
+        assert isinstance(node, Node)
         results.append(
             Found(
                 id=node.id,

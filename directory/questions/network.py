@@ -13,7 +13,7 @@ from typing import Annotated, Final
 from pydantic import Field
 
 from directory.errors import InvalidRecord, NotFound, quoted
-from directory.model import ContactPoint, Id, Link, Node, Record
+from directory.model import Id, Link, Node, Record
 from directory.ports import Reader
 from directory.questions.answer import Model, Typed
 from directory.questions.sentences import called, is_unsure, sentence
@@ -96,7 +96,7 @@ def network(reader: Reader, question: NetworkQuestion, *, audience: str, demo: b
     """
     kinds = _kinds(question.kinds)
     start = reader.get([question.id]).get(question.id)
-    if not isinstance(start, Node | ContactPoint):
+    if not isinstance(start, Node):
         raise NotFound("record", question.id, expected="an id as `find` gives it")
     steps, left_out = _walk(reader, start.id, kinds, question)
     nodes, ties, totals = _drawn(reader, steps, kinds)
@@ -184,7 +184,7 @@ def nodes_drawn(
             more=totals.get(known, 0) - shown[known],
         )
         for known, step in steps.items()
-        if isinstance(node := nodes.get(known), Node | ContactPoint)
+        if isinstance(node := nodes.get(known), Node)
     )
 
 

@@ -85,7 +85,7 @@ def profile(reader: Reader, given: Id, *, audience: str, demo: bool, reference: 
     """
     assert reader.scope.on is not None
     record = reader.get([given]).get(given)
-    if not isinstance(record, Node | ContactPoint):
+    if not isinstance(record, Node):
         raise NotFound("record", given, expected="an id as `find` gives it")
     reference = reference or read_reference(reader)
     links, more = _links(reader, record)
@@ -101,7 +101,7 @@ def profile(reader: Reader, given: Id, *, audience: str, demo: bool, reference: 
     )
 
 
-def _said_of(record: Node | ContactPoint, on: date) -> dict[str, Any]:
+def _said_of(record: Node, on: date) -> dict[str, Any]:
     """What the record itself says; a field that its kind does not have is empty."""
     own = {name: getattr(record, name) for name in OWN_FIELDS if name in type(record).model_fields}
     return {
@@ -120,7 +120,7 @@ def _said_of(record: Node | ContactPoint, on: date) -> dict[str, Any]:
     } | ({"listing": record.listing(on)} if isinstance(record, Post) else {})
 
 
-def _links(reader: Reader, record: Node | ContactPoint) -> tuple[tuple[LinkShown, ...], int]:
+def _links(reader: Reader, record: Node) -> tuple[tuple[LinkShown, ...], int]:
     """Its links both ways, and how many were left out over the cap; of a contact point, who is reached at it."""
     kinds = ("REACHED_AT",) if isinstance(record, ContactPoint) else KINDS
     out, into = (reader.links([record.id], kinds, way, MOST_LINKS) for way in ("out", "in"))
@@ -133,7 +133,7 @@ def _links(reader: Reader, record: Node | ContactPoint) -> tuple[tuple[LinkShown
 
 
 def _link(reader: Reader, link: Link, direction: Literal["out", "in"], other: Record | None) -> LinkShown:
-    assert isinstance(other, Node | ContactPoint)
+    assert isinstance(other, Node)
     assert reader.scope.on is not None
     return LinkShown(
         id=link.id,
@@ -162,7 +162,7 @@ def _channels(reader: Reader, reference: Reference, record: Node) -> tuple[Reach
     return reaches(reference, rows, names, reader.scope.on)
 
 
-def _cover(reader: Reader, reference: Reference, record: Node | ContactPoint) -> CoverShown | None:
+def _cover(reader: Reader, reference: Reference, record: Node) -> CoverShown | None:
     if not isinstance(record, Organization):
         return None
     assert reader.scope.on is not None

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from directory.freshness import is_old
-from directory.model import ContactPoint, Event, Id, Link, Node, Record
+from directory.model import Event, Id, Link, Node, Record
 
 # how each kind of link reads from its source
 SAYS: Final = {
@@ -33,7 +33,7 @@ VOWELS: Final = "aeiou"
 
 def called(record: Record) -> str:
     """How a record is named in a sentence: an event with its day."""
-    name = record.name if isinstance(record, Node | ContactPoint) else record.id
+    name = record.name if isinstance(record, Node) else record.id
     return f"{name} ({record.starts_on})" if isinstance(record, Event) and record.starts_on else name
 
 

@@ -11,14 +11,14 @@ from typing import cast
 
 from directory.batch import Batch, Receipt
 from directory.checks import Effect
-from directory.model import ContactPoint, ExternalId, Link, Listing, Name, Node, Record, Source
+from directory.model import ExternalId, Link, Listing, Name, Node, Record, Source
 from directory.ports import Applied, Entry
 from directory.shapes import SHAPE_OF
 
 Properties = dict[str, object]
 
 
-def node_row(node: Node | ContactPoint) -> Properties:
+def node_row(node: Node) -> Properties:
     """A node with what is derived of it: its displayed name, its days, what it sorts by."""
     derived = {
         "name": node.name,
@@ -40,7 +40,7 @@ def link_row(link: Link) -> Properties:
     return {"id": link.id, "source": link.source_id, "target": link.target_id, "properties": flat}
 
 
-def key_rows(node: Node | ContactPoint) -> Iterator[Properties]:
+def key_rows(node: Node) -> Iterator[Properties]:
     """What a node is found by."""
     for kind, value in dict.fromkeys(node.search_keys()):
         yield {"kind": kind, "value": value, "record_id": node.id}

@@ -13,7 +13,7 @@ from directory import checks
 from directory.batch import Batch, Receipt
 from directory.checks import Effect, Head, Ledger, Span
 from directory.errors import InvalidBatch, InvalidRecord
-from directory.model import ContactPoint, Id, Link, Node, Record
+from directory.model import Id, Link, Node, Record
 from directory.shapes import KINDS_WITHOUT_CIRCLES
 from directory.stores.neo4j import queries, rows, schema
 from directory.stores.neo4j.rows import Properties
@@ -65,7 +65,7 @@ def write_rows(ask: Ask, query: LiteralString, given: Iterable[Properties]) -> N
 
 def write_new(ask: Ask, records: Collection[Record]) -> None:
     """Put records of one sort, nodes or links, that are not there yet."""
-    nodes = [record for record in records if isinstance(record, Node | ContactPoint)]
+    nodes = [record for record in records if isinstance(record, Node)]
     for kind, of_kind in _by_kind((node.record_kind, rows.node_row(node)) for node in nodes).items():
         write_rows(ask, queries.CREATE_NODES[kind], of_kind)
     write_rows(ask, queries.CREATE_KEYS, (row for node in nodes for row in rows.key_rows(node)))
@@ -125,7 +125,7 @@ def _put(ask: Ask, done: Iterable[Effect]) -> None:
     write_rows(ask, queries.DELETE_KEYS, ({"id": effect.change.id} for effect in nodes if effect.before))
     write_new(ask, [effect.change.record for effect in nodes if effect.change.record and not effect.before])
     updated = [effect.change.record for effect in nodes if effect.before]
-    again = [record for record in updated if isinstance(record, Node | ContactPoint)]
+    again = [record for record in updated if isinstance(record, Node)]
     write_rows(ask, queries.UPDATE_NODES, map(rows.node_row, again))
     write_rows(ask, queries.CREATE_KEYS, (row for node in again for row in rows.key_rows(node)))
 

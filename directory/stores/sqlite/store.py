@@ -17,7 +17,7 @@ from directory.access import ALL
 from directory.batch import Batch, Receipt
 from directory.checks import Effect, Head, Ledger, Span
 from directory.errors import InvalidBatch, InvalidRecord, NotPermitted, StoreSchemaError, StoreUnavailable, quoted
-from directory.model import ContactPoint, Link, Node, Record
+from directory.model import Link, Node, Record
 from directory.ports import Applied, Entry, Reader, Restored, Scope, Status, T
 from directory.shapes import KINDS_WITHOUT_CIRCLES
 from directory.stores.answers import NOT_EMPTY, NOT_WHOLE, OTHER_COPY
@@ -285,7 +285,7 @@ class SqliteStore:
         """Put records of one sort, nodes or links, some at a time."""
         rest = iter(records)
         while some := tuple(islice(rest, 10_000)):
-            nodes = [record for record in some if isinstance(record, Node | ContactPoint)]
+            nodes = [record for record in some if isinstance(record, Node)]
             write = self._writer.executemany
             write(queries.PUT_NODE, map(_node_row, nodes))
             write(queries.PUT_LINK, (_link_row(record) for record in some if isinstance(record, Link)))
@@ -309,7 +309,7 @@ class SqliteStore:
         return positions
 
 
-def _node_row(node: Node | ContactPoint) -> tuple[object, ...]:
+def _node_row(node: Node) -> tuple[object, ...]:
     return (node.id, node.record_kind, node.subkind, node.label, node.from_day, node.until_day, node.owner_id,
             node.sort_name, node.hash, node.body)  # fmt: skip
 
