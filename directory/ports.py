@@ -128,6 +128,32 @@ class Reached(NamedTuple):
     verified_on: str | None
 
 
+class Watched(NamedTuple):
+    """
+    A channel that somebody may be asked to confirm, bare.
+
+    `verified_on` is the last verification that is not after the reader's day; `roles` are those of the post that holds
+    it, or of the posts that its person holds, sorted; `owner` keeps control of the link, else of its holder.
+    """
+
+    link: Id
+    holder: Id
+    kind: str  # of holder
+    type: ChannelType
+    verified_on: str | None
+    owner: Id | None
+    roles: tuple[Id, ...]
+
+
+class Fingerprint(NamedTuple):
+    """A record, bare: equal hashes are equal records, whatever store they come from."""
+
+    kind: str
+    id: Id
+    label: str
+    hash: str
+
+
 class FindQuery(NamedTuple):
     """Text and filters; empty filters let everything pass. `after` is the `next` of the page before."""
 
@@ -219,12 +245,21 @@ class Applied(NamedTuple):
     deleted: int
 
 
+class Edition(NamedTuple):
+    """A numbered, dated, frozen state of the directory; `by` is for those who see everything."""
+
+    number: int
+    name: str
+    day: date
+    by: str
+
+
 class Status(NamedTuple):
     """
     The state of a store.
 
     `token` counts the batches, `demo` says that its data are invented. `state` names what is there: another store in
-    the place of this one, with as many batches, has another one.
+    the place of this one, with as many batches, has another one. `edition` says that it is frozen, None = it is not.
     """
 
     version: int
@@ -232,6 +267,16 @@ class Status(NamedTuple):
     demo: bool
     empty: bool
     state: str
+    edition: Edition | None = None
+
+
+class Checked(NamedTuple):
+    """What `check` looked at, and what it found wrong: one line each, the first thousand."""
+
+    records: int
+    batches: int
+    entries: int
+    faults: tuple[str, ...]
 
 
 class Reader(Protocol):
@@ -321,6 +366,10 @@ class Reader(Protocol):
         """The same, bare and folded: all that is needed to tell who has a usable channel, in (holder, post) order."""
         ...
 
+    def watched(self, *, until: date) -> Iterator[Watched]:
+        """E-mails, phones and addresses with their holders, last verified up to that day or never; by link id."""
+        ...
+
     def lookup(self, key: Key, values: Collection[str], *, prefix: bool = False) -> dict[str, tuple[Id, ...]]:
         """The nodes with one of these folded values (or values that begin so), by value as stored; ids sorted."""
         ...
@@ -341,6 +390,10 @@ class Reader(Protocol):
 
     def batches(self) -> Iterator[Applied]:
         """The batches of which an entry of the journal is in scope, oldest first."""
+        ...
+
+    def fingerprints(self) -> Iterator[Fingerprint]:
+        """Every record, bare, in (kind, id) order."""
         ...
 
     def records(self, kinds: Iterable[str] | None = None) -> Iterator[Record]:
@@ -389,6 +442,7 @@ class Store(Protocol):
         Raises:
             InvalidBatch: every record that breaks a rule; nothing was written.
             Conflict: records that changed since they were read; nothing was written.
+            NotPermitted: the store is an edition.
             StoreError: the store failed; nothing was written.
         """
         ...
@@ -411,10 +465,61 @@ class Store(Protocol):
         """
         ...
 
+    def check(self) -> Checked:
+        """
+        Whether what is there is what was written: each record against its hash, its columns and its journal.
+
+        Raises:
+            StoreError: the store cannot be read at all.
+        """
+        ...
+
     def status(self) -> Status:
-        """Version, change token, demo or not."""
+        """Version, change token, demo or not, edition or not."""
         ...
 
     def close(self) -> None:
         """Give back what the store holds open."""
+        ...
+
+
+class Draft(Protocol):
+    """An edition that is being made: a store beside the editions, gone unless it is kept. Use it in `with`."""
+
+    store: Store
+
+    def __enter__(self) -> Self: ...
+    def __exit__(self, *error: object) -> None: ...
+
+    def keep(self, name: str, *, day: date, by: str) -> Edition:
+        """Freeze it under the next number, all at once."""
+        ...
+
+
+class Shelf(Protocol):
+    """Where the editions of a directory stand."""
+
+    def editions(self) -> tuple[Edition, ...]:
+        """Those that are there, by number."""
+        ...
+
+    def draft(self) -> Draft:
+        """
+        An empty store to fill.
+
+        Raises:
+            StoreUnavailable: the shelf cannot be written.
+        """
+        ...
+
+    def open(self, number: int, labels: Mapping[Id, str] = {}) -> Store:
+        """
+        An edition, read only.
+
+        Args:
+            labels: those that records have in place of their own, in a copy that goes with the store that is opened.
+
+        Raises:
+            NotFound: none of this number.
+        """
         ...

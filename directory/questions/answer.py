@@ -131,6 +131,7 @@ class Caveat(Model):
         "seat",
         "language",
         "listing",
+        "vacant_since",
         "successor",
         "approach",
     ]
@@ -158,6 +159,15 @@ class Reach(Model):
     freshness: Freshness
 
 
+class Held(Model):
+    """Somebody who holds or held a post; `until` is the first day on which they no longer did."""
+
+    person: Id
+    name: str
+    since: str | None
+    until: str | None
+
+
 class PostShown(Model):
     """A post, its holder where that may be seen, and what its owner says of it."""
 
@@ -167,6 +177,8 @@ class PostShown(Model):
     role_name: str
     listing: str
     holders: tuple[str, ...]
+    former: tuple[Held, ...]  # the last one first
+    vacant_since: str | None  # where nobody on file holds it any more
     languages: tuple[str, ...]
     approach: str
 

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from directory.freshness import is_usable
-from directory.model import Id, Node, Organization, Person, Post, Record
+from directory.model import Id, Node, Organization, Post, Record
 from directory.ports import Channel, Reader
 from directory.questions.answer import GapKind, Model, PostShown, Reach
 from directory.questions.channels import reaches
 from directory.questions.columns import Column
 from directory.questions.coverage import cell_of
 from directory.questions.gaps import text_of
+from directory.questions.holding import OF_POSTS, Holding, holding, is_on
 from directory.questions.matrix import LEVELS, Cell, CoverageAsked
 from directory.questions.presence import BODIES, Desks, Presence, Seat, States
 from directory.questions.reference import index
@@ -80,7 +81,7 @@ def cell(
     mask = presence.mask(column.states)
     standing = _offices(desks, counted, mask) if of_role else _stands(presence, counted, mask)
     shown = standing[:MOST]
-    facts = _read(reader, [here.actor for here in shown])
+    facts = _read(reader, presence, [here.actor for here in shown])
     [route] = named_routes(reader, [route_of(desks, counted.row, column.states, asked.rows)])
     return CellDetail(
         question=asked,
@@ -176,23 +177,26 @@ class _Facts(NamedTuple):
     records: Mapping[Id, Record]
     posts: Mapping[Id, tuple[Id, ...]]  # of an organization
     roles: Mapping[Id, tuple[Id, ...]]  # of a post
-    holders: Mapping[Id, tuple[Id, ...]]  # of a post
+    held: Mapping[Id, Holding]  # of a post
     channels: Mapping[Id, tuple[Channel, ...]]
 
 
-def _read(reader: Reader, actors: Sequence[Id]) -> _Facts:
+def _read(reader: Reader, presence: Presence, actors: Sequence[Id]) -> _Facts:
     """Four calls, whatever is shown."""
     at = reader.links(actors, ("AT",), "in").links
     desks = [link.source_id for link in at]
-    about = reader.links(desks, ("AS", "HOLDS"), "both").links if desks else ()
+    ever, on = reader.at(None), presence.on  # past holders beside present ones
+    about = ever.links(desks, OF_POSTS, "both").links if desks else ()
+    roles = presence.reference.roles
     channels = index((row.holder, row) for row in reader.channels(actors))
     people = [row.person for rows in channels.values() for row in rows if row.person]
-    holders = [link.source_id for link in about if link.kind == "HOLDS"]
+    holds = index((link.target_id, link) for link in about if link.kind == "HOLDS")
+    records = ever.get({*actors, *desks, *people, *(link.source_id for links in holds.values() for link in links)})
     return _Facts(
-        reader.get({*actors, *desks, *holders, *people}),
+        records,
         index((link.target_id, link.source_id) for link in at),
-        index((link.source_id, link.target_id) for link in about if link.kind == "AS"),
-        index((link.target_id, link.source_id) for link in about if link.kind == "HOLDS"),
+        index((k.source_id, k.target_id) for k in about if k.kind == "AS" and k.target_id in roles and is_on(k, on)),
+        {known: holding(holds.get(known, ()), records, on) for known in desks},
         channels,
     )
 
@@ -224,17 +228,18 @@ def _body(presence: Presence, facts: _Facts, here: _Here, *, role: Id | None) ->
 def _post(presence: Presence, facts: _Facts, known: Id, role: Id | None) -> PostShown:
     post = facts.records[known]
     assert isinstance(post, Post)
-    roles, holders = facts.roles.get(known, ()), facts.holders.get(known, ())
+    roles, held = facts.roles.get(known, ()), facts.held[known]
     shown = role if role in roles else min(roles, default=None)
     named = presence.reference.roles.get(shown) if shown else None
-    people = [facts.records.get(holder) for holder in holders]
     return PostShown(
         id=post.id,
         name=post.name,
         role=named.id if named else None,
         role_name=named.name if named else "",
         listing=post.listing(presence.on),
-        holders=tuple(person.name for person in people if isinstance(person, Person)),
+        holders=tuple(holder.name for holder in held.present),
+        former=held.former,
+        vacant_since=held.vacant_since,
         languages=post.languages,
         approach=post.approach,
     )

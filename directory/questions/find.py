@@ -50,7 +50,7 @@ def find(reader: Reader, query: FindQuery, *, audience: str, demo: bool) -> Find
     """Results by exact acronym, exact name, start of name, start of words; then kind, sort name, id."""
     page, facets = reader.find(query), reader.facets(query)
     nodes = reader.get([hit.id for hit in page.hits])
-    where = _where(reader, [hit.id for hit in page.hits])
+    where = places(reader, [hit.id for hit in page.hits])
     results: list[Found] = []
     for hit in page.hits:
         node = nodes[hit.id]
@@ -97,7 +97,8 @@ def did_you_mean(reader: Reader, text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(offer for offer in offers if offer != " ".join(typed)))
 
 
-def _where(reader: Reader, ids: list[Id]) -> dict[Id, tuple[str, ...]]:
+def places(reader: Reader, ids: list[Id]) -> dict[Id, tuple[str, ...]]:
+    """What tells nodes of one name apart: the areas that each covers, else the body where it is, else its seat."""
     links = reader.links(ids, WHERE, "out", MOST_PLACES).links
     ends = reader.get({link.target_id for link in links})
     names: dict[Id, dict[str, list[str]]] = {}

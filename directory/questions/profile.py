@@ -7,10 +7,11 @@ from directory.errors import NotFound
 from directory.freshness import is_old
 from directory.model import ContactPoint, Id, Link, Name, Node, Organization, Person, Post, Record, Source
 from directory.ports import Reader
-from directory.questions.answer import CoverShown, Model, Reach
+from directory.questions.answer import CoverShown, Held, Model, Reach
 from directory.questions.areas import codes
 from directory.questions.channels import holder_of, reaches, usable
 from directory.questions.cover import Covers, members_below
+from directory.questions.holding import Holding, holding
 from directory.questions.reference import Reference, read_reference
 from directory.shapes import SHAPES
 
@@ -61,6 +62,9 @@ class Profile(Model):
     approach: str
     listing: str
     languages: tuple[str, ...]
+    holders: tuple[Held, ...]  # of a post, on the day
+    former: tuple[Held, ...]  # the last one first
+    vacant_since: str | None  # where nobody on file holds it any more
     starts_on: str | None
     ends_on: str | None
     place: str
@@ -89,8 +93,12 @@ def profile(reader: Reader, given: Id, *, audience: str, demo: bool, reference: 
         raise NotFound("record", given, expected="an id as `find` gives it")
     reference = reference or read_reference(reader)
     links, more = _links(reader, record)
+    held = _holding(reader, record)
     return Profile(
         **_said_of(record, reader.scope.on),
+        holders=held.present,
+        former=held.former,
+        vacant_since=held.vacant_since,
         links=links,
         more=more,
         channels=_channels(reader, reference, record) if isinstance(record, WITH_CHANNELS) else (),
@@ -152,6 +160,16 @@ def _link(reader: Reader, link: Link, direction: Literal["out", "in"], other: Re
         as_of=link.as_of,
         confirm=link.to_be_confirmed or is_old(link.as_of, reader.scope.on),
     )
+
+
+def _holding(reader: Reader, record: Node) -> Holding:
+    """Who holds and held a post; nobody where it is none."""
+    assert reader.scope.on is not None
+    if not isinstance(record, Post):
+        return Holding((), ())
+    ever = reader.at(None)
+    links = ever.links([record.id], ("HOLDS",), "in").links
+    return holding(links, ever.get([link.source_id for link in links]), reader.scope.on)
 
 
 def _channels(reader: Reader, reference: Reference, record: Node) -> tuple[Reach, ...]:

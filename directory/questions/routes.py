@@ -54,10 +54,17 @@ def next_route(ladder: Ladder, *, missing: Id | None = None) -> Candidate | None
     Args:
         missing: a role, which is no way to go on; None: a sector body.
     """
+    across = ladder.asking.sector in ladder.asking.reference.across
+
+    def asks_across(known: Candidate) -> bool:
+        return known.across and across  # asked about itself, it is a sector by name
+
     national = (NATIONAL,) if len(ladder.asking.states) == 1 else ()
     for rung in (*(() if missing else (2,)), *national, 4, 5):
         there = [known for known in ladder.rungs[rung] if missing is None or known.role != missing]
-        by_name = [known for known in there if known.match and known.match.relation != "broader"]
+        by_name = [
+            known for known in there if (known.match and known.match.relation != "broader") or asks_across(known)
+        ]
         if there:
             return by_name[0] if by_name and not missing and rung != NATIONAL else there[0]
     return None

@@ -6,18 +6,17 @@ from functools import cached_property
 from typing import Final
 
 from directory.freshness import is_old
-from directory.model import Id, Link, Node, Organization, Person, Post, Record
+from directory.model import Id, Link, Node, Organization, Post, Record
 from directory.ports import Channel, Reader
 from directory.questions.answer import Caveat, CoverShown, PostShown, Reach, Reason, Step, Suggestion
 from directory.questions.areas import codes
 from directory.questions.asking import Asking
 from directory.questions.channels import holder_of, reaches
+from directory.questions.holding import OF_POSTS, Holding, holding, is_on
 from directory.questions.ladder import RELATED, RUNGS, Candidate, Ladder
-from directory.questions.reference import Reference
+from directory.questions.reference import Reference, index
 
-SHOWN_LINKS: Final = (
-    "ACTIVE_IN", "COVERS", "BASED_IN", "MEMBER_OF", "PART_OF", "SUCCEEDS", "AT", "AS", "HOLDS",
-)  # fmt: skip
+SHOWN_LINKS: Final = ("ACTIVE_IN", "COVERS", "BASED_IN", "MEMBER_OF", "PART_OF", "SUCCEEDS", "AT")
 TIME_BOUND: Final = ("MEMBER_OF", "HOLDS")  # links of which an unknown start is worth a word
 
 
@@ -30,6 +29,7 @@ class Facts:
     out: Mapping[tuple[Id, str], tuple[Link, ...]]
     into: Mapping[tuple[Id, str], tuple[Link, ...]]
     channels: Mapping[Id, tuple[Channel, ...]]
+    held: Mapping[Id, Holding]  # of each post
 
     @cached_property
     def standing(self) -> frozenset[Id]:
@@ -62,9 +62,13 @@ def read_facts(reader: Reader, ladder: Ladder, shown: Sequence[Candidate]) -> Fa
     """Four calls, whatever is shown."""
     chain = {child for candidate in shown for child, _ in candidate.climbed}
     actors, bodies = {candidate.actor for candidate in shown}, {candidate.body for candidate in shown}
+    on = ladder.asking.on
     links = reader.links(actors | bodies | chain, SHOWN_LINKS, "both").links
-    inner = {link.source_id for link in links if link.kind == "AT"} - actors
-    links += reader.links(inner, ("AS", "HOLDS"), "both").links if inner else ()
+    posts = {link.source_id for link in links if link.kind == "AT"} | {c.actor for c in shown if c.is_post}
+    ever = reader.at(None)  # past holders beside present ones
+    of_posts = ever.links(posts, OF_POSTS, "both").links if posts else ()
+    roles = ladder.asking.reference.roles
+    links += tuple(link for link in of_posts if link.kind == "AS" and link.target_id in roles and is_on(link, on))
     out: dict[tuple[Id, str], list[Link]] = {}
     into: dict[tuple[Id, str], list[Link]] = {}
     for link in links:
@@ -73,14 +77,17 @@ def read_facts(reader: Reader, ladder: Ladder, shown: Sequence[Candidate]) -> Fa
     channels: dict[Id, list[Channel]] = {}
     for channel in reader.channels(actors, own=bodies):
         channels.setdefault(channel.holder, []).append(channel)
-    needed = actors | bodies | chain | {link.source_id for link in links if link.kind in ("AT", "HOLDS", "SUCCEEDS")}
+    needed = actors | bodies | chain | {link.source_id for link in links if link.kind in ("AT", "SUCCEEDS")}
     needed |= {known for rows in channels.values() for row in rows for known in (row.post, row.person) if known}
+    holds = index((link.target_id, link) for link in of_posts if link.kind == "HOLDS")
+    records = ever.get(needed | {link.source_id for links_of_post in holds.values() for link in links_of_post})
     return Facts(
         ladder,
-        reader.get(needed),
+        records,
         {key: tuple(found) for key, found in out.items()},
         {key: tuple(found) for key, found in into.items()},
         {holder: tuple(rows) for holder, rows in channels.items()},
+        {known: holding(holds.get(known, ()), records, on) for known in posts},
     )
 
 
@@ -150,14 +157,16 @@ def _posts(facts: Facts, candidate: Candidate) -> tuple[PostShown, ...]:
 def _post(facts: Facts, known: Id, role: Id | None) -> PostShown:
     post = facts.records[known]
     assert isinstance(post, Post)
-    holders = [facts.records.get(link.source_id) for link in facts.into.get((known, "HOLDS"), ())]
+    held = facts.held[known]
     return PostShown(
         id=post.id,
         name=post.name,
         role=role,
         role_name=facts.name(role) if role else "",
         listing=post.listing(facts.asking.on),
-        holders=tuple(holder.name for holder in holders if isinstance(holder, Person)),
+        holders=tuple(holder.name for holder in held.present),
+        former=held.former,
+        vacant_since=held.vacant_since,
         languages=post.languages,
         approach=post.approach,
     )
@@ -255,6 +264,18 @@ def _cover_link(facts: Facts, holder: Id) -> Link | None:
     return min(fitting, key=order, default=None)
 
 
+def _caveats_of_post(post: PostShown, *, itself: bool) -> Iterable[Caveat]:
+    """What to know of a post; `itself` where it stands on its own, not inside its body's suggestion."""
+    whose = "" if itself else f"{post.name}: "
+    if post.listing != "listed":
+        yield Caveat(kind="listing", text=f"{whose}{post.listing}, as its owner says")
+    if post.vacant_since:
+        text = f"{whose}vacant since {post.vacant_since} in this directory; {post.former[0].name} until then"
+        yield Caveat(kind="vacant_since", text=text)
+    if itself and post.approach:
+        yield Caveat(kind="approach", text=post.approach)
+
+
 def _caveats(facts: Facts, candidate: Candidate, links: Sequence[Link], posts: Sequence[PostShown]) -> Iterable[Caveat]:
     asking = facts.asking
     actor, body = facts.records[candidate.actor], facts.records[candidate.body]
@@ -267,11 +288,7 @@ def _caveats(facts: Facts, candidate: Candidate, links: Sequence[Link], posts: S
     for link in facts.into.get((candidate.body, "SUCCEEDS"), ()):
         yield Caveat(kind="successor", text=f"has a successor: {facts.name(link.source_id)}")
     for post in posts:
-        if post.listing != "listed":
-            whose = "" if candidate.is_post else f"{post.name}: "
-            yield Caveat(kind="listing", text=f"{whose}{post.listing}, as its owner says")
-        if candidate.is_post and post.approach:
-            yield Caveat(kind="approach", text=post.approach)
+        yield from _caveats_of_post(post, itself=candidate.is_post)
     if asking.language and posts and all(asking.language not in post.languages for post in posts):
         yield Caveat(kind="language", text=f"does not state the language {asking.language}")
     if actor.to_be_confirmed or body.to_be_confirmed or any(link.to_be_confirmed for link in links):

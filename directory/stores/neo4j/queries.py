@@ -266,6 +266,19 @@ WITH h, post, c.subkind AS type, max(CASE WHEN l.verified_on <= $high THEN l.ver
 RETURN h.id, post.id, {_ROLES}, type, verified_on
 """
 
+# (:Organization|:Post|:Person)-[:REACHED_AT]->(:ContactPoint); (:Person)-[:HOLDS]->(:Post)-[:AS]->(:Role)
+WATCHED: Final = f"""
+MATCH (h:Record)-[l:REACHED_AT]->(c) WHERE c.subkind IN $types AND {visible("l", "h", "c")}
+    AND NOT coalesce(l.verified_on > $until AND l.verified_on <= $high, false)
+RETURN l.id, h.id, h.record_kind, c.subkind, CASE WHEN l.verified_on <= $high THEN l.verified_on END,
+    CASE WHEN l.owner_id IS NOT NULL AND {_owner("l")} THEN l.owner_id WHEN {_owner("h")} THEN h.owner_id END,
+    COLLECT {{
+        MATCH (h:Post)-[s:AS]->(r) WHERE {visible("s", "r")} RETURN r.id AS role
+        UNION
+        MATCH (h:Person)-[o:HOLDS]->(p)-[s:AS]->(r) WHERE {visible("o", "p", "s", "r")} RETURN r.id AS role
+    }}
+"""
+
 # (:Record)<-[key]: a key has no relationship, it names its record
 LOOKUP: Final = f"""
 UNWIND $values AS asked MATCH (k:Key {{kind: $key, value: asked}}) USING INDEX k:Key(kind, value)
@@ -361,6 +374,30 @@ MATCH (s:Record)-[l]->(t:Record) WHERE {visible("l", "s", "t")}
 WITH l ORDER BY l.id RETURN 'Link', l.body, {_owner("l")}
 """
 RECORDS: Final[Mapping[str, LiteralString]] = {**_RECORDS, "Link": _ALL_LINKS}
+
+# Every record, bare: one query a kind
+_FINGERPRINTS: Final[Mapping[str, LiteralString]] = {
+    kind: f"MATCH (n:{kind}) WHERE {visible('n')} RETURN n.record_kind, n.id AS id, n.label, n.hash ORDER BY id"
+    for kind in NODE_KINDS
+}
+_ALL_TIES: Final = f"""
+MATCH (s:Record)-[l]->(t:Record) WHERE {visible("l", "s", "t")}
+RETURN 'Link', l.id AS id, l.label, l.hash ORDER BY id
+"""
+FINGERPRINTS: Final[Mapping[str, LiteralString]] = {**_FINGERPRINTS, "Link": _ALL_TIES}
+
+# What `check` looks at.
+NODES_WHOLE: Final[Mapping[str, LiteralString]] = {
+    kind: f"MATCH (n:{kind}) RETURN n.id AS id, n.record_kind, properties(n) ORDER BY id" for kind in NODE_KINDS
+}
+LINKS_WHOLE: Final = """
+MATCH (s)-[l]->(t) RETURN l.id AS id, type(l), properties(l), s.id, t.id ORDER BY id
+"""
+KEYS_WHOLE: Final = "MATCH (k:Key) RETURN k.kind, k.value, k.record_id"
+ENTRIES_WHOLE: Final = """
+MATCH (e:Entry) RETURN e.position AS position, e.record_id, e.record_kind, e.before_body, e.after_body ORDER BY position
+"""
+BATCHES_WHOLE: Final = "MATCH (b:Batch) RETURN b.position AS position ORDER BY position"
 
 # (:Directory)
 STATUS: Final = "MATCH (d:Directory {id: $directory}) RETURN d.version, d.token, d.demo, d.state, d.moving"

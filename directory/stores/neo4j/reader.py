@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any, Final, LiteralString, Self, cast
 
 from directory.errors import StoreError
+from directory.freshness import USABLE_TYPES
 from directory.model import EVER_SINCE, FOR_EVER, RECORDS, Concept, ContactPoint, Id, Link, Record
 from directory.ports import (
     Activity,
@@ -21,6 +22,7 @@ from directory.ports import (
     Entry,
     Facets,
     FindQuery,
+    Fingerprint,
     Key,
     Links,
     Page,
@@ -28,6 +30,7 @@ from directory.ports import (
     Scope,
     Status,
     Vocabulary,
+    Watched,
     after_of,
 )
 from directory.stores.answers import MOST, any_of, applied_of, facets_of, links_of, matching, page_of, parse
@@ -183,6 +186,11 @@ class Neo4jReader:
             for holder, post, roles, type, verified_on in found
         )
 
+    def watched(self, *, until: date) -> Iterator[Watched]:
+        found = self._rows(queries.WATCHED, types=sorted(USABLE_TYPES), until=until.isoformat())
+        found.sort(key=lambda row: row[0])
+        return (Watched._make((*row[:6], tuple(sorted(row[6])))) for row in found)
+
     def lookup(self, key: Key, values: Collection[str], *, prefix: bool = False) -> dict[str, tuple[Id, ...]]:
         query = queries.LOOKUP_PREFIX if prefix else queries.LOOKUP
         found: dict[str, list[Id]] = {}
@@ -236,6 +244,10 @@ class Neo4jReader:
         told = set[str]() if every else {row[0] for row, _ in self._surviving(None, None)}
         found = self._rows(queries.BATCHES)
         return (applied_of(row, every=every) for row in found if every or row[0] in told)
+
+    def fingerprints(self) -> Iterator[Fingerprint]:
+        with self._stream([queries.FINGERPRINTS[kind] for kind in sorted(queries.FINGERPRINTS)], self._scope) as found:
+            yield from (Fingerprint(*row) for row in found)
 
     def records(self, kinds: Iterable[str] | None = None) -> Iterator[Record]:
         wanted = sorted(RECORDS if kinds is None else RECORDS.keys() & set(kinds))

@@ -15,9 +15,10 @@ from directory.access import ALL
 from directory.batch import Batch, Receipt
 from directory.errors import DirectoryError, StoreError, StoreSchemaError, StoreUnavailable
 from directory.model import Link, Record
-from directory.ports import Applied, Entry, Reader, Restored, Scope, Status, T
+from directory.ports import Applied, Checked, Entry, Reader, Restored, Scope, Status, T
 from directory.stores.neo4j import queries, schema
 from directory.stores.neo4j.address import Address
+from directory.stores.neo4j.checking import check
 from directory.stores.neo4j.patience import Unheard
 from directory.stores.neo4j.reader import Neo4jReader, moved
 from directory.stores.neo4j.restoring import Restoring
@@ -102,6 +103,13 @@ class Neo4jStore:
         restoring = Restoring(self._server)
         restoring.fill(batches, nodes, links, entries)
         return Restored(partial(self._reader, moving=restoring.moving), restoring.end)
+
+    def check(self) -> Checked:
+        before = self.status()
+        found = check(partial(self._stream, None), self.place)
+        if self.status() != before:
+            raise moved(self.place)
+        return found
 
     def status(self) -> Status:
         return self.read(Scope(ALL), lambda reader: reader.status())

@@ -243,6 +243,25 @@ REACHED: Final = f"""
 SELECT r.holder, r.post, {_ROLE}, r.subkind, r.verified_on FROM folded r ORDER BY r.holder, r.post, r.subkind
 """
 
+# (:Organization|:Post|:Person)-[:REACHED_AT]->(:ContactPoint); (:Person)-[:HOLDS]->(:Post)-[:AS]->(:Role)
+WATCHED: Final = f"""
+SELECT l.id, h.id, h.kind, c.subkind, CASE WHEN l.verified_on <= :high THEN l.verified_on END,
+    CASE WHEN l.owner_id IS NOT NULL AND {_owner("l")} THEN l.owner_id WHEN {_owner("h")} THEN h.owner_id END,
+    (SELECT json_group_array(role) FROM (
+        SELECT s.target_id AS role FROM link s INDEXED BY link_out CROSS JOIN node r ON r.id = s.target_id
+        WHERE h.kind = 'Post' AND s.source_id = h.id AND s.kind = 'AS' AND {visible("s", "r")}
+        UNION
+        SELECT s.target_id FROM link o INDEXED BY link_out CROSS JOIN node p ON p.id = o.target_id
+        CROSS JOIN link s INDEXED BY link_out ON s.source_id = p.id AND s.kind = 'AS'
+        CROSS JOIN node r ON r.id = s.target_id
+        WHERE h.kind = 'Person' AND o.source_id = h.id AND o.kind = 'HOLDS' AND {visible("o", "p", "s", "r")}
+        ORDER BY 1))
+FROM link l INDEXED BY link_by_kind CROSS JOIN node h ON h.id = l.source_id CROSS JOIN node c ON c.id = l.target_id
+WHERE l.kind = 'REACHED_AT' AND c.subkind IN (SELECT value FROM json_each(:types)) AND {visible("l", "h", "c")}
+AND NOT coalesce(l.verified_on > :until AND l.verified_on <= :high, FALSE)
+ORDER BY l.id
+"""
+
 # (:Node)<-[key]
 LOOKUP: Final = f"""
 SELECT k.value, k.node_id FROM json_each(:values) asked
@@ -299,12 +318,18 @@ _SURVIVES = f"""
     AND (j.before_label IS NULL OR j.before_label IN (SELECT value FROM json_each(:labels)))
     AND (j.after_label IS NULL OR j.after_label IN (SELECT value FROM json_each(:labels)))))
 """
-JOURNAL: Final = f"""
+_ENTRIES = """
 SELECT b.id, b.kind, b.by, b.at, b.why, j.record_id, j.record_kind, j.action, j.before_body, j.after_body
-FROM journal j JOIN batch b ON b.position = j.batch_position
-WHERE (:record IS NULL OR j.record_id = :record) AND (:batch IS NULL OR b.id = :batch)
-AND {_SURVIVES}
-ORDER BY j.position LIMIT -1 OFFSET :after
+"""
+_IN_ORDER = f"{_SURVIVES} ORDER BY j.position LIMIT -1 OFFSET :after"
+JOURNAL: Final = f"{_ENTRIES} FROM journal j CROSS JOIN batch b ON b.position = j.batch_position WHERE {_IN_ORDER}"
+JOURNAL_OF_RECORD: Final = f"""
+{_ENTRIES} FROM journal j INDEXED BY journal_by_record CROSS JOIN batch b ON b.position = j.batch_position
+WHERE j.record_id = :record AND (:batch IS NULL OR b.id = :batch) AND {_IN_ORDER}
+"""
+JOURNAL_OF_BATCH: Final = f"""
+{_ENTRIES} FROM batch b CROSS JOIN journal j INDEXED BY journal_by_batch ON j.batch_position = b.position
+WHERE b.id = :batch AND {_IN_ORDER}
 """
 
 BATCHES: Final = f"""
@@ -315,6 +340,15 @@ ORDER BY b.position
 
 # (:Node) that may be seen, of these
 SEEN_NODES: Final = f"SELECT n.id FROM json_each(:ids) asked CROSS JOIN node n ON n.id = asked.value WHERE {seen('n')}"
+
+# Every record, bare
+FINGERPRINTS: Final = f"""
+SELECT n.kind, n.id, n.label, n.hash FROM node n WHERE {visible("n")}
+UNION ALL
+SELECT 'Link', l.id, l.label, l.hash
+FROM link l CROSS JOIN node s ON s.id = l.source_id CROSS JOIN node t ON t.id = l.target_id
+WHERE {visible("l", "s", "t")} ORDER BY 1, 2
+"""
 
 # Every record
 RECORDS: Final = f"""
@@ -378,16 +412,45 @@ ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, qualifier = excluded.qualif
 """
 PUT_KEY: Final = "INSERT OR IGNORE INTO key (kind, value, node_id) VALUES (?, ?, ?)"
 PUT_BATCH: Final = """
-INSERT INTO batch (position, id, kind, by, at, as_of, why, digest, created, updated, unchanged, deleted)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO batch (position, id, kind, by, at, as_of, why, digest, created, updated, unchanged, deleted, hash)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 PUT_ENTRY: Final = """
-INSERT INTO journal (batch_position, record_id, record_kind, action, before_label, before_body, after_label, after_body)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO journal (
+    batch_position, record_id, record_kind, action, before_label, before_body, after_label, after_body, hash)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 DELETE_NODE: Final = "DELETE FROM node WHERE id = ?"
 DELETE_LINK: Final = "DELETE FROM link WHERE id = ?"
 DELETE_KEYS: Final = "DELETE FROM key WHERE node_id = ?"
+
+# What `check` looks at.
+NODES_WHOLE: Final = """
+SELECT id, kind, subkind, label, from_day, until_day, owner_id, sort_name, hash, body FROM node ORDER BY id
+"""
+LINKS_WHOLE: Final = """
+SELECT id, kind, source_id, target_id, qualifier, family, rank, verified_on, label, from_day, until_day, owner_id, hash,
+    body FROM link ORDER BY id
+"""
+KEYS_WHOLE: Final = "SELECT kind, value, node_id FROM key"
+BATCHES_WHOLE: Final = """
+SELECT position, id, kind, by, at, as_of, why, digest, created, updated, unchanged, deleted, hash FROM batch
+ORDER BY position
+"""
+ENTRIES_WHOLE: Final = """
+SELECT batch_position, record_id, record_kind, action, before_label, before_body, after_label, after_body, hash
+FROM journal ORDER BY position
+"""
+
+# Editions: a file that holds one is frozen.
+HAS_EDITION: Final = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'edition'"
+MAKE_EDITION: Final = """
+CREATE TABLE IF NOT EXISTS edition (
+    number INTEGER NOT NULL, name TEXT NOT NULL, day TEXT NOT NULL, by TEXT NOT NULL) STRICT
+"""
+NO_EDITION: Final = "DELETE FROM edition"
+PUT_EDITION: Final = "INSERT INTO edition (number, name, day, by) VALUES (?, ?, ?, ?)"
+EDITION: Final = "SELECT number, name, day, by FROM edition"
 
 # What a copy that broke off has left.
 WIPE: Final = tuple(f"DELETE FROM {table}" for table in ("journal", "batch", "key", "link", "node"))

@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Any, Final, Self, cast
 
+from directory.freshness import USABLE_TYPES
 from directory.model import EVER_SINCE, FOR_EVER, Concept, ContactPoint, Id, Link, Listing, Record
 from directory.ports import (
     Activity,
@@ -18,9 +19,11 @@ from directory.ports import (
     Desk,
     Direction,
     Edge,
+    Edition,
     Entry,
     Facets,
     FindQuery,
+    Fingerprint,
     Key,
     Links,
     Page,
@@ -28,6 +31,7 @@ from directory.ports import (
     Scope,
     Status,
     Vocabulary,
+    Watched,
     after_of,
 )
 from directory.stores.answers import MOST, any_of, applied_of, facets_of, links_of, matching, page_of, parse
@@ -58,8 +62,10 @@ class SqliteReader:
         *,
         release: Callable[[], None],
         copy: Callable[[], AbstractContextManager[sqlite3.Connection]],
+        edition: Edition | None = None,
     ) -> None:
         self.scope = scope
+        self._edition = edition
         self._connection, self._path, self._release, self._copy = connection, path, release, copy
         self._scope: dict[str, object] = {
             "every": int(scope.labels.every),
@@ -76,7 +82,7 @@ class SqliteReader:
 
     def status(self) -> Status:
         token, demo, state = self._rows(queries.STATUS)[0]
-        return Status(VERSION, token, bool(demo), token == 0, state)
+        return Status(VERSION, token, bool(demo), token == 0, state, self._edition)
 
     def at(self, on: date | None) -> SqliteReader:
         return SqliteReader(
@@ -85,6 +91,7 @@ class SqliteReader:
             Scope(self.scope.labels, on),
             release=lambda: None,
             copy=self._copy,
+            edition=self._edition,
         )
 
     def get(self, ids: Collection[Id]) -> dict[Id, Record]:
@@ -200,6 +207,10 @@ class SqliteReader:
         rows = self._rows(queries.REACHED, ids=as_list(set(ids)), own=as_list(set(own) - set(ids)))
         return (Reached(*row) for row in rows)
 
+    def watched(self, *, until: date) -> Iterator[Watched]:
+        rows = self._rows(queries.WATCHED, types=as_list(USABLE_TYPES), until=until.isoformat())
+        return (Watched._make((*row[:6], tuple(json.loads(row[6])))) for row in rows)
+
     def lookup(self, key: Key, values: Collection[str], *, prefix: bool = False) -> dict[str, tuple[Id, ...]]:
         query = queries.LOOKUP_PREFIX if prefix else queries.LOOKUP
         found: dict[str, list[Id]] = {}
@@ -231,7 +242,9 @@ class SqliteReader:
         self, *, record: Id | None = None, batch: str | None = None, after: int | None = None
     ) -> Generator[Entry]:
         every = self.scope.labels.every
-        rows = self._each(queries.JOURNAL, record=record, batch=batch, after=after or 0)
+        query = queries.JOURNAL if batch is None else queries.JOURNAL_OF_BATCH
+        query = query if record is None else queries.JOURNAL_OF_RECORD
+        rows = self._each(query, record=record, batch=batch, after=after or 0)
         for place, (batch_id, batch_kind, by, at, why, known, kind, action, before, after_body) in enumerate(rows, 1):
             yield Entry(
                 (after or 0) + place,
@@ -249,6 +262,9 @@ class SqliteReader:
     def batches(self) -> Iterator[Applied]:
         every = self.scope.labels.every
         return (applied_of(row, every=every) for row in self._rows(queries.BATCHES))
+
+    def fingerprints(self) -> Iterator[Fingerprint]:
+        return (Fingerprint(*row) for row in self._each(queries.FINGERPRINTS))
 
     def records(self, kinds: Iterable[str] | None = None) -> Iterator[Record]:
         wanted = None if kinds is None else as_list(set(kinds))

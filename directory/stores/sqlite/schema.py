@@ -6,7 +6,7 @@ import sqlite3
 from typing import Final
 
 APPLICATION_ID: Final = int.from_bytes(b"1540", "big")
-VERSION: Final = 1
+VERSION: Final = 2
 BUSY_MS: Final = 5000
 
 # A node or link keeps its whole record in `body`; the other columns are what queries filter, join and sort by.
@@ -44,13 +44,14 @@ CREATE INDEX key_by_node ON key (node_id);
 CREATE TABLE batch (
     position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, by TEXT NOT NULL, at TEXT NOT NULL,
     as_of TEXT, why TEXT NOT NULL, digest TEXT NOT NULL,
-    created INTEGER NOT NULL, updated INTEGER NOT NULL, unchanged INTEGER NOT NULL, deleted INTEGER NOT NULL
+    created INTEGER NOT NULL, updated INTEGER NOT NULL, unchanged INTEGER NOT NULL, deleted INTEGER NOT NULL,
+    hash TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE journal (
     position INTEGER PRIMARY KEY, batch_position INTEGER NOT NULL REFERENCES batch (position),
     record_id TEXT NOT NULL, record_kind TEXT NOT NULL, action TEXT NOT NULL,
-    before_label TEXT, before_body TEXT, after_label TEXT, after_body TEXT
+    before_label TEXT, before_body TEXT, after_label TEXT, after_body TEXT, hash TEXT NOT NULL
 ) STRICT;
 CREATE INDEX journal_by_record ON journal (record_id);
 CREATE INDEX journal_by_batch ON journal (batch_position);

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from datetime import date
 from functools import partial
 from itertools import count, islice
 from pathlib import Path
@@ -17,11 +18,11 @@ from directory.access import ALL
 from directory.batch import Batch, Receipt
 from directory.checks import Effect, Head, Ledger, Span
 from directory.errors import InvalidBatch, InvalidRecord, NotPermitted, StoreSchemaError, StoreUnavailable, quoted
-from directory.model import Link, Node, Record
-from directory.ports import Applied, Entry, Reader, Restored, Scope, Status, T
+from directory.model import Id, Link, Node, Record
+from directory.ports import Applied, Checked, Edition, Entry, Reader, Restored, Scope, Status, T
 from directory.shapes import KINDS_WITHOUT_CIRCLES
 from directory.stores.answers import NOT_EMPTY, NOT_WHOLE, OTHER_COPY
-from directory.stores.sqlite import queries, schema
+from directory.stores.sqlite import checking, migration, queries, rows, schema
 from directory.stores.sqlite.faults import our_errors
 from directory.stores.sqlite.reader import SqliteReader, as_list
 
@@ -56,6 +57,7 @@ class SqliteStore:
         with our_errors(self.place):
             self._writer = self._connect(writes=True)
             self._open(create=create or self._in_memory)
+            self._edition = self._read_edition()
 
     def reader(self, scope: Scope) -> SqliteReader:
         return self._reader(scope)
@@ -65,6 +67,8 @@ class SqliteStore:
             return question(reader)
 
     def apply(self, batch: Batch) -> Receipt:
+        if self._edition:
+            raise NotPermitted(f"store {self.place} is edition {self._edition.number}: it is never written")
         with self._writing, our_errors(self.place), self._transaction():
             self._check_copy(self._writer)
             first = self._first_receipt(batch)
@@ -72,6 +76,38 @@ class SqliteStore:
 
     def status(self) -> Status:
         return self.read(Scope(ALL), lambda reader: reader.status())
+
+    def check(self) -> Checked:
+        connection = self._lend(0)
+        try:
+            return checking.check(connection, self.place)
+        finally:
+            self._give_back(connection)
+
+    def freeze(self, edition: Edition) -> None:
+        """Make an edition of it: nothing is written to it any more."""
+        with self._writing, our_errors(self.place), self._transaction():
+            self._writer.execute(queries.MAKE_EDITION)
+            self._writer.execute(queries.NO_EDITION)
+            self._writer.execute(queries.PUT_EDITION, (*edition[:2], edition.day.isoformat(), edition.by))
+        self._edition = edition
+
+    def relabelled(self, path: str, labels: Mapping[Id, str]) -> None:
+        """Write a copy of it into a new file, in which these records have other labels; the journal stays as it is."""
+        with sqlite3.connect(path, isolation_level=None) as copy, our_errors(self.place):
+            source = self._lend(0)
+            try:
+                source.rollback()
+                source.backup(copy)
+            finally:
+                self._give_back(source)
+        copy.close()
+        with self.reader(Scope(ALL)) as reader:
+            records = reader.get(list(labels))
+        into = SqliteStore(path)
+        with into._writing, our_errors(self.place), into._transaction():
+            into._write_records(record.changed(label=labels[known]) for known, record in records.items())
+        into.close()
 
     def close(self) -> None:
         with self._guard:
@@ -97,7 +133,7 @@ class SqliteStore:
                 positions = self._restore_batches(batches)
                 self._write_records(nodes)
                 self._write_records(links)
-                self._writer.executemany(queries.PUT_ENTRY, (_kept(positions[e.batch], e) for e in entries))
+                self._writer.executemany(queries.PUT_ENTRY, (rows.kept_row(positions[e.batch], e) for e in entries))
         return Restored(partial(self._reader, copy=copy), partial(self._end_copy, copy))
 
     # opening
@@ -137,6 +173,9 @@ class SqliteStore:
         elif (found := pragma("user_version")) < 0:
             if not create:
                 self._check_copy(self._writer)
+        elif migration.OLDEST <= found < schema.VERSION:
+            with self._transaction():
+                migration.migrate(self._writer, pragma("user_version"), schema.VERSION)
         elif found != schema.VERSION:
             newer = "a newer" if found > schema.VERSION else "an older"
             raise StoreSchemaError(
@@ -159,6 +198,12 @@ class SqliteStore:
             self._writer.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
             self._writer.execute(f"PRAGMA user_version = {schema.VERSION}")
 
+    def _read_edition(self) -> Edition | None:
+        if not self._writer.execute(queries.HAS_EDITION).fetchone()[0]:
+            return None
+        number, name, day, by = self._writer.execute(queries.EDITION).fetchone()
+        return Edition(number, name, date.fromisoformat(day), by)
+
     # reading
 
     def _reader(self, scope: Scope, copy: int = 0) -> SqliteReader:
@@ -169,6 +214,7 @@ class SqliteStore:
             scope,
             release=lambda: self._give_back(connection),
             copy=partial(self._copy, copy),
+            edition=self._edition,
         )
 
     def _lend(self, copy: int) -> sqlite3.Connection:
@@ -241,13 +287,9 @@ class SqliteStore:
         effects = checks.check(batch, self._ledger(batch))
         receipt = checks.count(batch, effects, token + 1)
         self._put(effects)
-        self._writer.execute(
-            queries.PUT_BATCH,
-            (token + 1, batch.id, batch.kind, batch.by, batch.at.isoformat(), batch.as_of, batch.why, batch.digest,
-             *receipt[1:5]),
-        )  # fmt: skip
+        self._writer.execute(queries.PUT_BATCH, rows.batch_row(batch, receipt))
         done = (effect for effect in effects if effect.action != "unchanged")
-        self._writer.executemany(queries.PUT_ENTRY, (_entry(token + 1, effect) for effect in done))
+        self._writer.executemany(queries.PUT_ENTRY, (rows.entry_row(token + 1, effect) for effect in done))
         return receipt
 
     def _ledger(self, batch: Batch) -> Ledger:
@@ -287,8 +329,8 @@ class SqliteStore:
         while some := tuple(islice(rest, 10_000)):
             nodes = [record for record in some if isinstance(record, Node)]
             write = self._writer.executemany
-            write(queries.PUT_NODE, map(_node_row, nodes))
-            write(queries.PUT_LINK, (_link_row(record) for record in some if isinstance(record, Link)))
+            write(queries.PUT_NODE, map(rows.node_row, nodes))
+            write(queries.PUT_LINK, (rows.link_row(record) for record in some if isinstance(record, Link)))
             write(queries.PUT_KEY, ((kind, value, node.id) for node in nodes for kind, value in node.search_keys()))
 
     def _end_copy(self, copy: int) -> None:
@@ -301,37 +343,8 @@ class SqliteStore:
         positions: dict[str, int] = {}
         for position, batch in enumerate(batches, 1):
             positions[batch.id] = position
-            self._writer.execute(
-                queries.PUT_BATCH,
-                (position, batch.id, batch.kind, batch.by, batch.at.isoformat(), batch.as_of, batch.why, batch.digest,
-                 batch.created, batch.updated, batch.unchanged, batch.deleted),
-            )  # fmt: skip
+            self._writer.execute(queries.PUT_BATCH, rows.applied_row(position, batch))
         return positions
-
-
-def _node_row(node: Node) -> tuple[object, ...]:
-    return (node.id, node.record_kind, node.subkind, node.label, node.from_day, node.until_day, node.owner_id,
-            node.sort_name, node.hash, node.body)  # fmt: skip
-
-
-def _link_row(link: Link) -> tuple[object, ...]:
-    return (link.id, link.kind, link.source_id, link.target_id, link.qualifier, link.family, link.rank,
-            link.verified_on, link.label, link.from_day, link.until_day, link.owner_id, link.hash,
-            link.body)  # fmt: skip
-
-
-def _entry(batch: int, effect: Effect) -> tuple[object, ...]:
-    after, before = effect.change.record, effect.before
-    kind = after.record_kind if after else before.kind if before else ""
-    return (batch, effect.change.id, kind, effect.action, before and before.label, before and before.body,
-            after and after.label, after and after.body)  # fmt: skip
-
-
-def _kept(batch: int, entry: Entry) -> tuple[object, ...]:
-    before, after = entry.before, entry.after
-    kind = after.record_kind if after else before.record_kind if before else ""
-    return (batch, entry.record, kind, entry.action, before and before.label, before and before.body,
-            after and after.label, after and after.body)  # fmt: skip
 
 
 def _statements(script: str) -> Iterator[str]:

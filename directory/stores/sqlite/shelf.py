@@ -1,0 +1,154 @@
+"""Editions: frozen store files in a folder, named by their number."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import date
+from pathlib import Path
+from typing import Final, Self
+
+from directory.errors import NotFound, StoreError, StoreUnavailable
+from directory.model import Id
+from directory.ports import Edition, Store
+from directory.stores.sqlite.store import SqliteStore
+
+_FILE: Final = re.compile(r"edition-(\d{4,})\.db")
+_DRAFT: Final = "draft-"
+
+
+class SqliteShelf:
+    """See `ports.Shelf`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def editions(self) -> tuple[Edition, ...]:
+        found: list[Edition] = []
+        for _, path in sorted(self._files().items()):
+            edition = _edition_of(path)
+            if edition:
+                found.append(edition)
+        return tuple(found)
+
+    def draft(self) -> SqliteDraft:
+        with _our_errors(self._folder):
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._sweep()
+            handle, name = tempfile.mkstemp(prefix=_DRAFT, suffix=".db", dir=self._folder)  # mode 0600
+            os.close(handle)
+        return SqliteDraft(Path(name), lambda: max(self._files(), default=0) + 1)
+
+    def open(self, number: int, labels: Mapping[Id, str] = {}) -> Store:
+        path = self._files().get(number)
+        if path is None:
+            listed = ", ".join(str(edition.number) for edition in self.editions()) or "none yet"
+            raise NotFound("edition", str(number), expected=f"the number of one: {listed}")
+        if not labels:
+            return SqliteStore(str(path))
+        return _Relabelled(path, labels)
+
+    def _files(self) -> dict[int, Path]:
+        with suppress(FileNotFoundError), _our_errors(self._folder):
+            named = ((_FILE.fullmatch(path.name), path) for path in self._folder.iterdir())
+            return {int(found.group(1)): path for found, path in named if found}
+        return {}
+
+    def _sweep(self) -> None:
+        """Take away drafts of processes that are gone: a day is longer than any copy."""
+        newest = max((path.stat().st_mtime for path in self._folder.iterdir()), default=0.0)
+        for path in self._folder.glob(f"{_DRAFT}*"):
+            with suppress(FileNotFoundError):
+                if newest - path.stat().st_mtime > 86_400:
+                    path.unlink()
+
+
+class SqliteDraft:
+    """See `ports.Draft`."""
+
+    def __init__(self, path: Path, number: Callable[[], int]) -> None:
+        self._path, self._number = path, number
+        self.store = SqliteStore(str(path), create=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.store.close()
+        for left in (self._path, self._path.with_name(f"{self._path.name}-journal")):
+            left.unlink(missing_ok=True)
+
+    def keep(self, name: str, *, day: date, by: str) -> Edition:
+        with _our_errors(self._path.parent):
+            while True:
+                edition = Edition(self._number(), name, day, by)
+                self.store.freeze(edition)
+                self.store.close()
+                self._path.chmod(0o400)
+                with self._path.open("rb") as file:
+                    os.fsync(file.fileno())
+                try:
+                    os.link(self._path, self._path.with_name(f"edition-{edition.number:04}.db"))
+                except FileExistsError:  # another process was faster: the next number
+                    self._path.chmod(0o600)
+                    self.store = SqliteStore(str(self._path))
+                    continue
+                _sync_folder(self._path.parent)
+                return edition
+
+
+class _Relabelled(SqliteStore):
+    """A copy of an edition under other labels, in a folder of its own that goes when it is closed."""
+
+    def __init__(self, path: Path, labels: Mapping[Id, str]) -> None:
+        self._copy_in = Path(tempfile.mkdtemp(prefix="directory-"))  # mode 0700
+        try:
+            copy = self._copy_in / path.name
+            edition = SqliteStore(str(path))
+            try:
+                edition.relabelled(str(copy), labels)
+            finally:
+                edition.close()
+            super().__init__(str(copy))
+        except BaseException:
+            shutil.rmtree(self._copy_in, ignore_errors=True)
+            raise
+
+    def close(self) -> None:
+        super().close()
+        shutil.rmtree(self._copy_in, ignore_errors=True)
+
+
+def _edition_of(path: Path) -> Edition | None:
+    """What a file says of itself; None where it cannot be read: it is no edition that one could ask."""
+    try:
+        store = SqliteStore(str(path))
+    except StoreError:
+        return None
+    try:
+        return store.status().edition
+    finally:
+        store.close()
+
+
+def _sync_folder(folder: Path) -> None:
+    """The name of a new file outlives a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _our_errors(folder: Path) -> Generator[None]:
+    try:
+        yield
+    except OSError as error:
+        if isinstance(error, FileNotFoundError | FileExistsError):
+            raise
+        raise StoreUnavailable(f"the editions cannot be kept there: {error.strerror}", place=str(folder)) from error
