@@ -53,3 +53,14 @@ class Viewer(NamedTuple):
 def loosens(before: str, after: str) -> bool:
     """Whether some audience gains sight when a label changes from `before` to `after`."""
     return before not in (after, PUBLIC) and after != COMMITTEE and not (before == NETWORK and after != PUBLIC)
+
+
+def stricter(one: str, other: str) -> str:
+    """The label that only those may see who may see both."""
+    if other in (one, PUBLIC):
+        return one
+    if one == PUBLIC:
+        return other
+    if COMMITTEE not in (one, other) and NETWORK in (one, other):
+        return other if one == NETWORK else one
+    return COMMITTEE

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from directory.batch import Receipt
 from directory.config import Settings, data_folder, now, today
 from directory.errors import NotPermitted, StoreUnavailable
-from directory.ports import Store
+from directory.ports import Shelf, Store
 from directory.service import Directory
 
 if TYPE_CHECKING:
@@ -33,7 +34,12 @@ def open_directory(settings: Settings | None = None, *, create: bool = False) ->
         StoreUnavailable, StoreSchemaError: there is none, or it is not ours.
     """
     settings = settings or Settings.read()
-    return Directory(open_store(settings.store, settings, create=create), today=today, now=now)
+    store = open_store(settings.store, settings, create=create)
+    shelf = open_shelf(settings)
+    edition = store.status().edition if settings.store.startswith("sqlite:") else None
+    if edition:  # answers as of its day, and has no editions of its own
+        return Directory(store, today=lambda: edition.day, now=now)
+    return Directory(store, today=today, now=now, shelf=shelf)
 
 
 def open_store(url: str, settings: Settings | None = None, *, create: bool = False) -> Store:
@@ -49,6 +55,21 @@ def open_store(url: str, settings: Settings | None = None, *, create: bool = Fal
     raise StoreUnavailable(
         f"store “{given}” is of no kind that is known: expected sqlite:PATH or neo4j://HOST/DATABASE"
     )
+
+
+def open_shelf(settings: Settings) -> Shelf | None:
+    """Where the editions of a store stand: beside its file, or in the folder of the settings; None = in memory."""
+    scheme, _, place = settings.store.partition(":")
+    if place == ":memory:":
+        return None
+    from directory.stores.sqlite import SqliteShelf
+
+    if settings.editions:
+        return SqliteShelf(settings.editions)
+    if scheme == "sqlite":
+        return SqliteShelf(Path(f"{place}.editions"))
+    known = sha256(settings.store.encode()).hexdigest()[:16]
+    return SqliteShelf(data_folder() / "editions" / known)
 
 
 def _open_neo4j(url: str, settings: Settings, *, create: bool) -> Store:

@@ -47,6 +47,10 @@ class Settings(BaseModel):
     neo4j_password_file: Annotated[
         Path | None, Field(description="the file that holds the password; what is set itself goes before")
     ] = None
+    editions: Annotated[
+        Path | None,
+        Field(description="the folder of the editions; if not set: beside the store file, or with the user's data"),
+    ] = None
     audience: Annotated[
         str,
         Field(

@@ -82,12 +82,18 @@ class NotPermitted(DirectoryError):
 
 
 class Conflict(DirectoryError):
-    """Somebody changed the record since it was read."""
+    """Somebody changed the records since they were read, or since the batch that is to be undone."""
 
-    def __init__(self, records: tuple[str, ...]) -> None:
-        self.records = records
+    def __init__(self, records: tuple[str, ...], *, since: str = "") -> None:
+        self.records, self.since = records, since
         named = ", ".join(records[:SHOWN]) + (f" and {len(records) - SHOWN} more" if len(records) > SHOWN else "")
-        super().__init__(f"changed since it was read: {named}; nothing was written, read again and repeat")
+        if since:
+            super().__init__(
+                f"changed since {since}: {named}; nothing was undone, undo what came later first, or leave these out "
+                "with --except"
+            )
+        else:
+            super().__init__(f"changed since it was read: {named}; nothing was written, read again and repeat")
 
 
 class StoreError(DirectoryError):

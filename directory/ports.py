@@ -486,7 +486,10 @@ class Store(Protocol):
 class Draft(Protocol):
     """An edition that is being made: a store beside the editions, gone unless it is kept. Use it in `with`."""
 
-    store: Store
+    @property
+    def store(self) -> Store:
+        """What is filled."""
+        ...
 
     def __enter__(self) -> Self: ...
     def __exit__(self, *error: object) -> None: ...
@@ -512,12 +515,12 @@ class Shelf(Protocol):
         """
         ...
 
-    def open(self, number: int, labels: Mapping[Id, str] = {}) -> Store:
+    def open(self, number: int, instead: Collection[Record] = ()) -> Store:
         """
         An edition, read only.
 
         Args:
-            labels: those that records have in place of their own, in a copy that goes with the store that is opened.
+            instead: records that stand in place of those of their ids, in a copy that goes when it is closed.
 
         Raises:
             NotFound: none of this number.

@@ -10,6 +10,7 @@ from directory.batch import Batch, BatchKind, Change, put
 from directory.model import (
     Area,
     ContactPoint,
+    DeskItem,
     Event,
     ExternalId,
     Link,
@@ -75,6 +76,10 @@ def event(id: str, name: str = "", /, **fields: Any) -> Event:
 
 def email(value: str, **fields: Any) -> ContactPoint:
     return ContactPoint(**{"id": f"contact:{value}", "type": "email", "value": value, "label": "public"} | fields)
+
+
+def remark(id: str, text: str = "this is wrong", /, **fields: Any) -> DeskItem:
+    return DeskItem(**{"id": f"desk:{id}", "received_at": "2026-11-20T12:00:00+00:00", "text": text} | fields)
 
 
 def link(source: Record | str, kind: str, target: Record | str, **fields: Any) -> Link:

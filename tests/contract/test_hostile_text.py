@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 
 from hostile import HOSTILE
 from pydantic import BaseModel, ValidationError
-from words import SEEN, batch, email, event, link, organization, person, post, role, sector, state
+from words import SEEN, batch, email, event, link, organization, person, post, remark, role, sector, state
 
 from directory.access import ALL
 from directory.batch import delete, put
@@ -30,7 +30,7 @@ TIES = {"id", "kind", "source_id", "target_id", "owner_id", "qualifier"}  # set 
 OF_A_FORM = {
     "label", "valid_from", "valid_until", "pinned", "names.language", "names.valid_from", "names.valid_until",
     "external_ids.scheme", "sources.as_of", "sources.retrieved_on", "sources.label", "listings.since",
-    "may_introduce_since", "starts_on", "ends_on", "verified_on",
+    "may_introduce_since", "starts_on", "ends_on", "verified_on", "received_at",
 }  # fmt: skip
 
 
@@ -80,6 +80,7 @@ def hostile_world(text: str) -> list[Record]:
     for number in range(2):
         for plain in (
             organization("x"), state("X"), sector("x"), role("x"), post("x"), person("x"), event("x"), email("x@x.org"),
+            remark("x"),
         ):  # fmt: skip
             id = f"{plain.id.partition(':')[0]}:{number} {text}"[:200]
             known = plain.changed(id=id, owner_id=owner)

@@ -19,14 +19,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import to_jsonable_python
 from words import NOON, batch
-from worlds import AUDIENCES, DAYS, project, random_world
+from worlds import AUDIENCES, DAYS, project, project_journal, random_world
 
 from directory.access import ALL, Viewer
-from directory.batch import put
+from directory.batch import Change, delete, put
 from directory.errors import DirectoryError
-from directory.model import Record
-from directory.ports import FindQuery, Reader, Scope, Store
+from directory.model import DeskItem, Link, Record
+from directory.ports import Applied, Entry, FindQuery, Reader, Scope, Store
 from directory.questions.answer import Question
+from directory.questions.due import DueQuestion
 from directory.questions.fragility import FragilityQuestion
 from directory.questions.gaps import GapsQuestion
 from directory.questions.matrix import CoverageQuestion
@@ -68,7 +69,9 @@ READER: dict[str, list[Callable[[Reader], Any]]] = {
     "desks": [lambda r: list(r.desks(areas=AREAS[:4], roles=ROLES, without_posts=["state_authority", "iro"]))],
     "channels": [lambda r: list(r.channels(IDS))],
     "reached": [lambda r: list(r.reached(IDS))],
+    "watched": [lambda r: [list(r.watched(until=day)) for day in DAYS]],
     "lookup": [
+        lambda r: r.lookup("desk", ["remark", "waiting"], prefix=True),
         lambda r: r.lookup("name", ["chemical", "union", "icc"]),
         lambda r: r.lookup("token", ["c", "s"], prefix=True),
         lambda r: r.lookup("mailbox", ["m0@example.org", "m1@example.org"]),
@@ -83,6 +86,7 @@ READER: dict[str, list[Callable[[Reader], Any]]] = {
     "at": [lambda r: [r.at(day).get(IDS + SOME) for day in (*DAYS, None)]],
 }
 READER_APART = {
+    "fingerprints": "hashes are of whole records: never shown, compared in `questions.diff` and `keeping.editions` alone",
     "status": "the state of the store and the key of caches, never shown but through Directory.status",
     "batches": "compared with the projected journal below",
     "journal": "compared with the projected journal below: a store of the projection has another history",
@@ -153,14 +157,53 @@ DIRECTORY: dict[str, list[Callable[[Directory, Viewer, date], Any]]] = {
         for source in ("org:o0", "person:h0", "post:p1", "event:e0")
         for target in ("org:o1", "org:o2", "person:h1", "nobody", "area:r1")
     ],
+    "due": [
+        lambda d, v, on, q=question: d.due(DueQuestion(on=on, **q), v)
+        for question in (
+            {"limit": 3},
+            {"area": ("area:r1",)},
+            {"role": "role:r0", "until": DAYS[-1]},
+            {"owner": "org:o0", "after": 1},
+            {"freshness": "never_verified"},
+            {"role": "role:r9"},
+        )
+    ],
+    "record": [lambda d, v, on, i=known: d.record(i, v) for known in (*IDS, *SOME[:20], "desk:r0", "nobody")],
+    "history": [
+        lambda d, v, on, i=known, w=links: d.history(i, v, with_links=w, limit=3)
+        for known in (*IDS, "area:r1", "sector:s1", "link:1", "link:2", "desk:r0", "nobody")
+        for links in (False, True)
+    ],
+    "batches": [lambda d, v, on, k=skip: d.batches(v, limit=1, after=k) for skip in (0, 1)],
+    "batch": [lambda d, v, on, b=known: d.batch(b, v, limit=5) for known in ("first", "second", "third", "nobody")],
+    "remarks": [lambda d, v, on, s=settled: d.remarks(v, settled=s) for settled in (False, True)],
     "areas": [lambda d, v, on: d.areas(v, on=on)],
     "choices": [lambda d, v, on: d.choices(v, on=on)],
 }
 DIRECTORY_APART = {
     "status": "tested below: no change token for who does not see everything",
-    "load": "writing: who writes sees everything",
-    "verify": "writing: who writes sees everything",
-    "copy": "writing: who writes sees everything",
+    **dict.fromkeys(
+        (
+            "load",
+            "verify",
+            "verify_all",
+            "correct",
+            "versions",
+            "add",
+            "end",
+            "change_over",
+            "undo",
+            "settle",
+            "issue",
+            "check",
+            "copy",
+        ),
+        "writing: who writes sees everything",
+    ),
+    "remark": "a visitor's; the same answer for a hidden and an absent id, in test_remarks.py",
+    "editions": "compared in test_editions.py",
+    "edition": "compared in test_editions.py",
+    "diff": "compared in test_editions.py",
     "close": "no output",
 }
 
@@ -195,6 +238,28 @@ def told(store: Store, world: list[Record], ask: Callable[[Store], list[str]]) -
         store.close()
 
 
+def with_past(random: Random, store: Store) -> None:
+    """A world in three batches: it is made, a third of it is changed and relabelled, and some links are deleted."""
+    world = random_world(random)
+    store.apply(batch(*world, id="first", why="a secret reason"))
+    changed: list[Change] = []
+    for record in random.sample(world, len(world) // 3):
+        label = record.label if isinstance(record, DeskItem) else random.choice(("public", "committee", record.label))
+        until = random.choice((record.valid_until, "2025-06"))
+        after = record.changed(note="changed", label=label, valid_until=until)
+        if not record.valid_from or after.from_day < after.until_day:
+            changed.append(put(after, expected=record.hash, loosen=True))
+    store.apply(batch(*changed, id="second"))
+    touched = {change.id for change in changed}
+    links = [record for record in world if isinstance(record, Link) and record.id not in touched]
+    store.apply(batch(*map(delete, random.sample(links, len(links) // 5)), id="third", why="another reason"))
+
+
+def everything(store: Store) -> tuple[list[Record], list[Applied], list[Entry]]:
+    """All that a store holds."""
+    return store.read(Scope(ALL), lambda r: (list(r.records()), list(r.batches()), list(r.journal())))
+
+
 def test_a_reader_tells_nothing_of_what_it_hides(new_store: NewStore):
     """Each method of a reader answers as if the hidden records were not there."""
 
@@ -222,19 +287,20 @@ def test_the_directory_tells_nothing_of_what_it_hides(new_store: NewStore):
     @new_store.examples
     @given(random=st.randoms(), audience=st.sampled_from(AUDIENCES), on=st.sampled_from(DAYS))
     def holds(random: Random, audience: str, on: date) -> None:
-        viewer, world = Viewer(audience), random_world(random)
+        viewer, store = Viewer(audience), new_store()
 
-        def answers(viewer: Viewer) -> Callable[[Store], list[str]]:
-            def ask(store: Store) -> list[str]:
-                directory = Directory(store, today=lambda: on, now=lambda: NOON)
-                outputs = [(name, output) for name in DIRECTORY for output in DIRECTORY[name]]
-                return [f"{name}: {answer(output, directory, viewer, on)}" for name, output in outputs]
+        def answers(store: Store, viewer: Viewer) -> list[str]:
+            directory = Directory(store, today=lambda: on, now=lambda: NOON)
+            outputs = [(name, output) for name in DIRECTORY for output in DIRECTORY[name]]
+            return [f"{name}: {answer(output, directory, viewer, on)}" for name, output in outputs]
 
-            return ask
-
-        assert told(new_store(), world, answers(viewer)) == told(
-            new_store(), project(world, viewer.labels), answers(Viewer("committee"))
-        )
+        with_past(random, store)
+        given, whole = answers(store, viewer), everything(store)
+        store.close()
+        twin = new_store()
+        twin.restore(*project_journal(*whole, viewer.labels)).open()
+        assert given == answers(twin, Viewer("committee"))
+        twin.close()
 
     holds()
 
@@ -249,7 +315,12 @@ def test_the_journal_tells_nothing_of_what_it_hides(new_store: NewStore):
         store.apply(batch(*world, id="first", why="a secret reason"))
         changed = [
             put(
-                record.changed(note="changed", label=random.choice(("public", "committee", record.label))),
+                record.changed(
+                    note="changed",
+                    label="committee"
+                    if isinstance(record, DeskItem)
+                    else random.choice(("public", "committee", record.label)),
+                ),
                 expected=record.hash,
                 loosen=True,
             )

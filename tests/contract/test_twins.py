@@ -24,7 +24,8 @@ from worlds import AUDIENCES, project, random_world
 
 from directory.access import ALL, Viewer
 from directory.batch import Batch, Change, Receipt, delete, put
-from directory.errors import DirectoryError, StoreError
+from directory.errors import Conflict, DirectoryError, StoreError
+from directory.keeping.undoing import inverse
 from directory.model import Link, Name, Record
 from directory.ports import FindQuery, Reader, Scope, Store
 from directory.shapes import SHAPES
@@ -114,6 +115,24 @@ class Twins(RuleBasedStateMachine):
                 gone |= {r.id: r for r in more}
         self.apply(batch(*map(delete, gone.values())))
 
+    @rule(data=st.data(), leave=st.booleans())
+    def undo(self, data: st.DataObject, leave: bool) -> None:
+        """A batch taken back, an undo as well; refused whole where something changed since."""
+        if not self.journal:
+            return
+        known = data.draw(st.sampled_from(sorted({line[0] for line in self.journal})))
+        lines = [line for line in self.journal if line[0] == known]
+        without = [data.draw(st.sampled_from(sorted(line[1] for line in lines)))] if leave else []
+        said = [self.inverted(store, known, without) for store in self.stores]
+        assert said[0] == said[1]
+        undone = [line for line in lines if line[1] not in without]
+        since = tuple(record for _, record, _, _, after in undone if self.model.get(record) != after)
+        if since:
+            assert said[0] == f"Conflict: {Conflict(since, since=f'batch {known}')}"
+        else:
+            assert not isinstance(said[0], str)
+            self.apply(batch(*said[0], kind="undo"))
+
     @rule()
     def repeat(self) -> None:
         """The batch before once more: its first receipt, and nothing is written."""
@@ -134,6 +153,8 @@ class Twins(RuleBasedStateMachine):
         assert first == second
 
     def teardown(self) -> None:
+        for store in self.stores:
+            assert store.check().faults == ()
         self.ask("committee", None)
         self.ask("public", TODAY)
         everything = sorted(self.model.values(), key=lambda r: (r.record_kind, r.id))
@@ -182,6 +203,13 @@ class Twins(RuleBasedStateMachine):
             else:
                 self.model[change.id] = change.record
         assert dict(zip(counted, first[1:5], strict=True)) == counted
+
+    @staticmethod
+    def inverted(store: Store, known: str, without: list[str]) -> tuple[Change, ...] | str:
+        try:
+            return store.read(Scope(ALL), lambda reader: inverse(reader, known, without=without))
+        except DirectoryError as error:
+            return f"{type(error).__name__}: {error}"
 
     @staticmethod
     def said(store: Store, given: Batch) -> Receipt | str:

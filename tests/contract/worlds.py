@@ -6,10 +6,11 @@ from datetime import date
 from itertools import product
 from random import Random
 
-from words import SEEN, email, event, link, organization, person, post, region, role, sector, state, world
+from words import SEEN, email, event, link, organization, person, post, region, remark, role, sector, state, world
 
 from directory.access import Labels
 from directory.model import Link, Listing, Name, Organization, Record, Source
+from directory.ports import Applied, Entry
 from directory.shapes import SHAPES
 
 LABELS = ("public", "public", "public", "network", "peers:a", "peers:b", "committee")
@@ -56,6 +57,7 @@ def _nodes(random: Random) -> list[Record]:
         email(f"m{n}@example.org", type=random.choice(("email", "web", "phone"))) for n in range(random.randint(0, 3))
     ]
     nodes += [event(f"e{n}", name()) for n in range(random.randint(0, 1))]
+    nodes += [remark(f"r{n}", about="org:o1") for n in range(random.randint(0, 2))]
     return nodes
 
 
@@ -94,13 +96,49 @@ def _dressed(random: Random, record: Record, owners: list[str]) -> Record:
     sources = (Source(title="secret page", evidence="known", as_of="2015", label=random.choice(LABELS)),)
     ends = random.choice(ENDS)
     reference = record.record_kind in ("Area", "Sector", "Role")
+    label = "public" if reference and random.random() < 0.8 else random.choice(LABELS)
     return record.changed(
-        label="public" if reference and random.random() < 0.8 else random.choice(LABELS),
+        label="committee" if record.record_kind == "DeskItem" else label,
         owner_id=random.choice(owners) if random.random() < 0.2 else None,
         sources=(*SEEN, *sources) if random.random() < 0.3 else random.choice((SEEN, sources)),
         valid_from=random.choice(DATES) if random.random() < 0.3 else None,
         valid_until=ends if random.random() < 0.3 else None,
     )
+
+
+def projected(record: Record, left: set[str], labels: Labels) -> Record:
+    """What is left of a record that survives."""
+    return record.changed(
+        owner_id=record.owner_id if record.owner_id in left else None,
+        sources=tuple(source for source in record.sources if source.label is None or source.label in labels),
+    )
+
+
+def project_journal(
+    records: list[Record], batches: list[Applied], entries: list[Entry], labels: Labels
+) -> tuple[list[Applied], list[Record], list[Record], list[Entry]]:
+    """The same of a directory with its journal, as `Store.restore` takes it: batches, nodes, links, entries."""
+    left = project(records, labels)
+    ids = {record.id for record in left}
+    if labels.every:
+        kept = entries
+    else:
+        images = [(entry, [image for image in (entry.before, entry.after) if image]) for entry in entries]
+        kept = [e for e, those in images if e.record in ids and all(image.label in labels for image in those)]
+        kept = [
+            e._replace(
+                by="",
+                why="",
+                before=e.before and projected(e.before, ids, labels),
+                after=e.after and projected(e.after, ids, labels),
+            )
+            for e in kept
+        ]
+        known = {entry.batch for entry in kept}
+        batches = [Applied(b.id, b.kind, "", b.at, None, "", "", 0, 0, 0, 0) for b in batches if b.id in known]
+    kept = [entry._replace(position=place) for place, entry in enumerate(kept, 1)]
+    nodes = [record for record in left if not isinstance(record, Link)]
+    return batches, nodes, [record for record in left if isinstance(record, Link)], kept
 
 
 def project(records: list[Record], labels: Labels) -> list[Record]:
@@ -109,10 +147,4 @@ def project(records: list[Record], labels: Labels) -> list[Record]:
     while lost := [r for r in left.values() if isinstance(r, Link) and not {r.source_id, r.target_id} <= left.keys()]:
         for record in lost:
             del left[record.id]
-    return [
-        record.changed(
-            owner_id=record.owner_id if record.owner_id in left else None,
-            sources=tuple(source for source in record.sources if source.label is None or source.label in labels),
-        )
-        for record in left.values()
-    ]
+    return [projected(record, set(left), labels) for record in left.values()]

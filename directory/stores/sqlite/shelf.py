@@ -6,14 +6,15 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Generator, Mapping
+import weakref
+from collections.abc import Callable, Collection, Generator
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Final, Self
 
 from directory.errors import NotFound, StoreError, StoreUnavailable
-from directory.model import Id
+from directory.model import Record
 from directory.ports import Edition, Store
 from directory.stores.sqlite.store import SqliteStore
 
@@ -43,14 +44,14 @@ class SqliteShelf:
             os.close(handle)
         return SqliteDraft(Path(name), lambda: max(self._files(), default=0) + 1)
 
-    def open(self, number: int, labels: Mapping[Id, str] = {}) -> Store:
+    def open(self, number: int, instead: Collection[Record] = ()) -> Store:
         path = self._files().get(number)
         if path is None:
             listed = ", ".join(str(edition.number) for edition in self.editions()) or "none yet"
             raise NotFound("edition", str(number), expected=f"the number of one: {listed}")
-        if not labels:
+        if not instead:
             return SqliteStore(str(path))
-        return _Relabelled(path, labels)
+        return _Instead(path, instead)
 
     def _files(self) -> dict[int, Path]:
         with suppress(FileNotFoundError), _our_errors(self._folder):
@@ -101,26 +102,27 @@ class SqliteDraft:
                 return edition
 
 
-class _Relabelled(SqliteStore):
-    """A copy of an edition under other labels, in a folder of its own that goes when it is closed."""
+class _Instead(SqliteStore):
+    """A copy of an edition with other records in it, in a folder of its own that goes when it is closed."""
 
-    def __init__(self, path: Path, labels: Mapping[Id, str]) -> None:
-        self._copy_in = Path(tempfile.mkdtemp(prefix="directory-"))  # mode 0700
+    def __init__(self, path: Path, instead: Collection[Record]) -> None:
+        folder = Path(tempfile.mkdtemp(prefix="directory-"))  # mode 0700
+        self._gone = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         try:
-            copy = self._copy_in / path.name
+            copy = folder / path.name
             edition = SqliteStore(str(path))
             try:
-                edition.relabelled(str(copy), labels)
+                edition.copied(str(copy), instead)
             finally:
                 edition.close()
             super().__init__(str(copy))
         except BaseException:
-            shutil.rmtree(self._copy_in, ignore_errors=True)
+            self._gone()
             raise
 
     def close(self) -> None:
         super().close()
-        shutil.rmtree(self._copy_in, ignore_errors=True)
+        self._gone()
 
 
 def _edition_of(path: Path) -> Edition | None:

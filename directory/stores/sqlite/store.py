@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
 from functools import partial
@@ -18,7 +18,7 @@ from directory.access import ALL
 from directory.batch import Batch, Receipt
 from directory.checks import Effect, Head, Ledger, Span
 from directory.errors import InvalidBatch, InvalidRecord, NotPermitted, StoreSchemaError, StoreUnavailable, quoted
-from directory.model import Id, Link, Node, Record
+from directory.model import Link, Node, Record
 from directory.ports import Applied, Checked, Edition, Entry, Reader, Restored, Scope, Status, T
 from directory.shapes import KINDS_WITHOUT_CIRCLES
 from directory.stores.answers import NOT_EMPTY, NOT_WHOLE, OTHER_COPY
@@ -92,22 +92,25 @@ class SqliteStore:
             self._writer.execute(queries.PUT_EDITION, (*edition[:2], edition.day.isoformat(), edition.by))
         self._edition = edition
 
-    def relabelled(self, path: str, labels: Mapping[Id, str]) -> None:
-        """Write a copy of it into a new file, in which these records have other labels; the journal stays as it is."""
-        with sqlite3.connect(path, isolation_level=None) as copy, our_errors(self.place):
+    def copied(self, path: str, instead: Iterable[Record]) -> None:
+        """Write a copy into a new file, with these records in place of those of their ids; the journal stays."""
+        copy = sqlite3.connect(path, isolation_level=None)
+        try:
             source = self._lend(0)
             try:
-                source.rollback()
-                source.backup(copy)
+                with our_errors(self.place):
+                    source.rollback()
+                    source.backup(copy)
             finally:
                 self._give_back(source)
-        copy.close()
-        with self.reader(Scope(ALL)) as reader:
-            records = reader.get(list(labels))
+        finally:
+            copy.close()
         into = SqliteStore(path)
-        with into._writing, our_errors(self.place), into._transaction():
-            into._write_records(record.changed(label=labels[known]) for known, record in records.items())
-        into.close()
+        try:
+            with into._writing, our_errors(into.place), into._transaction():
+                into._write_records(instead)
+        finally:
+            into.close()
 
     def close(self) -> None:
         with self._guard:

@@ -1,64 +1,55 @@
-"""
-The directory as a library: every use case is one method; what pages, commands and scripts call.
-
-    with open_directory() as directory:
-        answer = directory.who(Question(sector="chemical", area=("Western Africa",)))
-
-Who asks is a `Viewer`, the public unless said otherwise; `on` is the day asked about, today unless said otherwise.
-"""
+"""The questions: each is one reading of one state, for an audience and a day."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
-
-from pydantic import ValidationError
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from directory.access import ALL, Viewer
-from directory.batch import Batch, BatchKind, Change, Receipt, put
 from directory.errors import InvalidRecord, NotFound
-from directory.model import Id, Link, Record, first_day, refused
-from directory.ports import FindQuery, Reader, Scope, Status, Store, T
+from directory.model import DeskItem, Id, Record
+from directory.ports import Edition, FindQuery, Reader, Scope, Shelf, Status, Store, T
 from directory.questions.answer import Answer, Question
 from directory.questions.areas import AreaList, areas
 from directory.questions.reference import Reference, read_reference
 from directory.questions.who import who
 
 if TYPE_CHECKING:
-    from directory.copying import Copied, Progress
     from directory.questions.cell import CellDetail
     from directory.questions.choices import Choices
     from directory.questions.coverage import Matrix
+    from directory.questions.diff import Diff, DiffQuestion, EditionShown
+    from directory.questions.due import Due, DueQuestion
     from directory.questions.find import FindResult
     from directory.questions.fragility import Fragility, FragilityQuestion
     from directory.questions.gaps import Gaps, GapsQuestion
-    from directory.questions.matrix import Coverage, CoverageQuestion
+    from directory.questions.history import Batches, BatchInFull, History
+    from directory.questions.matrix import Coverage, CoverageQuestion, Rows, Scheme
     from directory.questions.network import Network, NetworkQuestion
     from directory.questions.path import Path
     from directory.questions.presence import Desks, Presence
     from directory.questions.profile import Profile
-    from directory.tables import Place
 
 PUBLIC_VIEWER: Final = Viewer()
+COVERAGES: Final[tuple[tuple[Rows, Scheme], ...]] = (("sector", "m49-subregion"), ("role", "state"))  # of a diff
 KEPT: Final = 8  # what is kept of a kind, each of one audience, day and change token
 
 
-class Verified(NamedTuple):
-    """What `verify` wrote."""
+class Asking:
+    """Every question, over one store and its editions."""
 
-    holder: Id
-    channel: str
-    verified_on: str
-    receipt: Receipt
-
-
-class Directory:
-    """Every use case over one store; safe to share between threads."""
-
-    def __init__(self, store: Store, *, today: Callable[[], date], now: Callable[[], datetime]) -> None:
-        self._store, self._today, self._now = store, today, now
+    def __init__(
+        self,
+        store: Store,
+        *,
+        today: Callable[[], date],
+        now: Callable[[], datetime],
+        shelf: Shelf | None = None,
+    ) -> None:
+        self._store, self._today, self._now, self._shelf = store, today, now, shelf
+        self._opened: dict[tuple[object, ...], Asking] = {}
         self._known: dict[str, dict[tuple[object, ...], Any]] = {}
         self._guard = threading.Lock()
 
@@ -69,7 +60,10 @@ class Directory:
         self.close()
 
     def close(self) -> None:
-        """Give back what the store holds open."""
+        """Give back what the store and the editions hold open."""
+        for edition in self._opened.values():
+            edition.close()
+        self._opened.clear()
         self._store.close()
 
     def status(self, viewer: Viewer = PUBLIC_VIEWER) -> Status:
@@ -230,81 +224,184 @@ class Directory:
             lambda reader, status: path(reader, source, target, audience=viewer.audience, demo=status.demo),
         )
 
-    # writing
+    # the journal
 
-    def load(self, places: Iterable[Place], kind: BatchKind, *, by: str, why: str, batch: str | None = None) -> Receipt:
+    def record(self, known: Id, viewer: Viewer = PUBLIC_VIEWER) -> Record:
         """
-        Bring the store to what the records say: the difference alone, and not the fields that a person pinned.
-
-        Nothing is deleted. The same records again change nothing.
+        A record as it stands, whatever its dates.
 
         Raises:
-            InvalidBatch, Conflict, StoreError: see `Store.apply`.
+            NotFound: none that this viewer may see.
         """
-        given = list(places)
-        present = self._store.read(Scope(ALL), lambda reader: reader.get([place.record.id for place in given]))
-        changes = [
-            Change(
-                place.record.id,
-                _keeping_pins(place.record, present.get(place.record.id)),
-                present[place.record.id].hash if place.record.id in present else None,
-                source=place.source,
-                line=place.line,
+        from directory.keeping.correcting import present
+
+        return self._store.read(Scope(viewer.labels), lambda reader: present(reader, known))
+
+    def history(
+        self, known: Id, viewer: Viewer = PUBLIC_VIEWER, *, with_links: bool = False, limit: int = 100
+    ) -> History:
+        """
+        Who changed a record, when, why, field by field; with its links if asked. Newest first.
+
+        Raises:
+            NotFound: none that this viewer may see.
+        """
+        from directory.questions.history import history
+
+        return self._ever(
+            viewer,
+            lambda reader, status: history(
+                reader, known, with_links=with_links, limit=limit, audience=viewer.audience, demo=status.demo
+            ),
+        )
+
+    def batches(self, viewer: Viewer = PUBLIC_VIEWER, *, limit: int = 100, after: int = 0) -> Batches:
+        """What was applied at once, newest first."""
+        from directory.questions.history import batches
+
+        return self._ever(
+            viewer,
+            lambda reader, status: batches(
+                reader, limit=limit, after=after, audience=viewer.audience, demo=status.demo
+            ),
+        )
+
+    def batch(self, known: str, viewer: Viewer = PUBLIC_VIEWER, *, limit: int = 100) -> BatchInFull:
+        """
+        One batch with its changes.
+
+        Raises:
+            NotFound: none of which this viewer may see a change.
+        """
+        from directory.questions.history import batch
+
+        return self._ever(
+            viewer,
+            lambda reader, status: batch(reader, known, limit=limit, audience=viewer.audience, demo=status.demo),
+        )
+
+    def due(self, question: DueQuestion, viewer: Viewer = PUBLIC_VIEWER) -> Due:
+        """
+        What to chase this month: the channels that nobody has confirmed for longer than their role allows.
+
+        Raises:
+            NotFound, Ambiguous: a role or area that is none, or several.
+        """
+        from directory.questions.due import due
+
+        def ask(reader: Reader, status: Status) -> Due:
+            reference = self._reference(reader, status)
+            return due(
+                reader,
+                question,
+                reference,
+                lambda: self._desks(reader, status),
+                audience=viewer.audience,
+                demo=status.demo,
             )
-            for place in given
-        ]
-        changed = tuple(c for c in changes if c.record and c.record.hash != c.expected)
-        if not changed:
-            return Receipt("", 0, 0, len(changes), 0, self._store.status().token)
-        receipt = self._store.apply(Batch(batch or _batch_id(kind), kind, by, self._now(), changed, why=why))
-        return receipt._replace(unchanged=receipt.unchanged + len(changes) - len(changed))
 
-    def verify(self, holder: Id, *, on: date, by: str, how: str, channel: str | None = None) -> Verified:
+        return self._ask(viewer, question.on, ask)
+
+    def remarks(self, viewer: Viewer = PUBLIC_VIEWER, *, settled: bool = False) -> tuple[DeskItem, ...]:
+        """What visitors remarked and nobody has settled, oldest first; with `settled` all of it, newest first."""
+        from directory.keeping.desk import items
+
+        return self._ever(viewer, lambda reader, _: tuple(items(reader, settled=settled)))
+
+    # editions
+
+    def editions(self, viewer: Viewer = PUBLIC_VIEWER) -> tuple[EditionShown, ...]:
+        """The editions that were issued, newest first."""
+        found = self._shelf.editions() if self._shelf else ()
+        return tuple(self._shown(edition, viewer) for edition in reversed(found))
+
+    def edition(self, number: int, viewer: Viewer = PUBLIC_VIEWER) -> Asking:
         """
-        Write down that a holder answered on its channel.
+        The directory as it was frozen: every question can be asked of it, as of its day.
 
-        Args:
-            holder: organization, post or person.
-            channel: the value of the channel, where it has several.
-            on, by, how: when, who checked, and by what means.
+        A record is visible where its label then and its label now allow it.
 
         Raises:
-            NotFound: no such holder, or it has no such channel.
-            InvalidRecord: it has several channels and none was named; the day has not come yet, or is not the latest;
-                nothing is said of who or how.
-            Conflict: somebody changed it meanwhile.
+            NotFound: none of this number.
         """
-        if on > self._today():
-            raise InvalidRecord(f"{on} has not come yet: give the day on which it was checked", field="on")
-        if not (by.strip() and how.strip()):
-            raise InvalidRecord("who checked, and by what means, must be said", source=holder, field="by, how")
-        scope = Scope(ALL, self._today())
-        links, value = self._store.read(scope, lambda reader: _channel(reader, holder, channel))
-        for link in links:
-            if link.verified_on and first_day(link.verified_on) > on.isoformat():
-                raise InvalidRecord(f"was verified later, on {link.verified_on}", source=holder, field="on")
-        try:
-            said = {"verified_on": on.isoformat(), "verified_by": by, "verified_how": how}
-            pins = [tuple(dict.fromkeys((*link.pinned, *said))) for link in links]  # no seed or import takes it back
-            written = [link.changed(**said, pinned=pinned) for link, pinned in zip(links, pins, strict=True)]
-        except ValidationError as error:
-            raise refused(error, source=holder) from error
-        changes = tuple(put(after, expected=before.hash) for before, after in zip(links, written, strict=True))
-        batch = Batch(_batch_id("verify"), "verify", by, self._now(), changes, why=how)
-        return Verified(holder, value, on.isoformat(), self._store.apply(batch))
+        if self._shelf is None:
+            raise NotFound("edition", str(number), expected="a directory that has editions")
+        status = self._store.status()
+        key = (number, True) if viewer.labels.every else (number, status.token, status.state)
+        with self._guard:
+            known = self._opened.get(key)
+        if known is None:
+            instead = () if viewer.labels.every else self._narrowed(number)
+            frozen = self._shelf.open(number, instead)
+            edition = frozen.status().edition
+            day = edition.day if edition else self._today()
+            known = Asking(frozen, today=lambda: day, now=self._now)
+            with self._guard:
+                while len(self._opened) >= KEPT:  # somebody may still read it: it is closed when it is collected
+                    self._opened.pop(next(iter(self._opened)))
+                self._opened[key] = known
+        return known
 
-    def copy(self, into: Store, *, progress: Progress = lambda _what, _count: None) -> Copied:
+    def diff(self, question: DiffQuestion, viewer: Viewer = PUBLIC_VIEWER) -> Diff:
         """
-        Fill an empty store with all that this one holds, journal and all, and compare the two.
+        What changed between two editions, or between one and today.
 
         Raises:
-            NotPermitted, StoreError: see `copying.copy`.
+            NotFound: an edition that is none.
         """
-        from directory.copying import copy
+        from directory.questions.diff import diff
 
-        return copy(self._store, into, progress=progress)
+        sides = tuple(self._side(given, viewer) for given in (question.before, question.after))
+        (before, first), (after, second) = sides
+        coverages = [pair for rows in COVERAGES if (pair := _both(before, after, rows, viewer))]
+
+        def read(old: Reader, new: Reader) -> Diff:
+            demo = new.status().demo
+            shown = (first, second)
+            return diff(old, new, editions=shown, coverages=coverages, audience=viewer.audience, demo=demo)
+
+        scopes = [Scope(viewer.labels, date.fromisoformat(shown.day)) for shown in (first, second)]
+        return before._store.read(  # noqa: SLF001  an edition is one of us
+            scopes[0],
+            lambda old: after._store.read(scopes[1], lambda new: read(old, new)),  # noqa: SLF001
+        )
 
     # inside
+
+    def _side(self, given: str, viewer: Viewer) -> tuple[Asking, EditionShown]:
+        from directory.questions.diff import TODAY, EditionShown
+
+        if given.strip().casefold() == TODAY:
+            return self, EditionShown(number=None, name=TODAY, day=self._today().isoformat(), by="")
+        editions = self._shelf.editions() if self._shelf else ()
+        for edition in editions:
+            if given.strip() in (str(edition.number), edition.name):
+                return self.edition(edition.number, viewer), self._shown(edition, viewer)
+        listed = ", ".join(str(edition.number) for edition in editions) or "none yet"
+        raise NotFound("edition", given, expected=f"the number or name of one ({listed}), or today")
+
+    @staticmethod
+    def _shown(edition: Edition, viewer: Viewer) -> EditionShown:
+        from directory.questions.diff import EditionShown
+
+        by = edition.by if viewer.labels.every else ""
+        return EditionShown(number=edition.number, name=edition.name, day=edition.day.isoformat(), by=by)
+
+    def _narrowed(self, number: int) -> tuple[Record, ...]:
+        from directory.keeping.editions import then_and_now
+
+        assert self._shelf is not None
+        frozen = self._shelf.open(number)
+        try:
+            return frozen.read(
+                Scope(ALL), lambda then: self._store.read(Scope(ALL), lambda now: then_and_now(then, now))
+            )
+        finally:
+            frozen.close()
+
+    def _ever(self, viewer: Viewer, question: Callable[[Reader, Status], T]) -> T:
+        """Of all times: what has ended has its history."""
+        return self._store.read(Scope(viewer.labels), lambda reader: question(reader, reader.status()))
 
     def _ask(self, viewer: Viewer, on: date | None, question: Callable[[Reader, Status], T]) -> T:
         scope = Scope(viewer.labels, on or self._today())
@@ -368,37 +465,12 @@ class Directory:
         return known
 
 
-def _batch_id(kind: str) -> str:
-    from uuid import uuid4
+def _both(before: Asking, after: Asking, rows: tuple[Rows, Scheme], viewer: Viewer) -> tuple[Coverage, Coverage] | None:
+    """The same matrix of both; None where one of them has no area of the scheme."""
+    from directory.questions.matrix import CoverageQuestion
 
-    return f"{kind}-{uuid4().hex[:16]}"
-
-
-def _keeping_pins(given: Record, present: Record | None) -> Record:
-    """The given record with the fields that a person pinned as they stand."""
-    if present is None or not present.pinned or type(given) is not type(present):
-        return given
-    kept = {name: getattr(present, name) for name in present.pinned if name in type(given).model_fields}
-    kept.pop("pinned", None)
-    return given.changed(**kept, pinned=present.pinned)
-
-
-def _channel(reader: Reader, holder: Id, value: str | None) -> tuple[list[Link], str]:
-    """The links by which a holder has the channel of that value: mostly one, several where it serves purposes apart."""
-    if holder not in reader.get([holder]):
-        raise NotFound("holder", holder, expected="the id of an organization, post or person")
-    links = reader.links([holder], ("REACHED_AT",), "out").links
-    points = reader.get([link.target_id for link in links])
-    by_value: dict[str, list[Link]] = {}
-    for link in links:
-        by_value.setdefault(getattr(points[link.target_id], "value", ""), []).append(link)
-    listed = ", ".join(by_value) or "none"
-    if value is not None:
-        if value not in by_value:
-            raise NotFound("channel", value, expected=f"one of those of {holder}: {listed}")
-        return by_value[value], value
-    if not by_value:
-        raise NotFound("channel", holder, expected="a holder that has one of its own")
-    if len(by_value) > 1:
-        raise InvalidRecord(f"has several: give one of {listed}", source=holder, field="channel")
-    return next((found, known) for known, found in by_value.items())
+    question = CoverageQuestion(rows=rows[0], columns=rows[1])
+    try:
+        return before.coverage(question, viewer), after.coverage(question, viewer)
+    except InvalidRecord:
+        return None

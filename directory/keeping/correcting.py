@@ -1,0 +1,133 @@
+"""Correcting one record by hand: what changed is pinned, so that no seed or import takes it back."""
+
+from __future__ import annotations
+
+from typing import Final, TypeVar
+from uuid import uuid4
+
+from pydantic import ValidationError
+
+from directory.batch import Change, end_where, put
+from directory.errors import Conflict, InvalidRecord, NotFound
+from directory.model import ContactPoint, Id, Link, Record, refused
+from directory.ports import Reader
+from directory.questions.changes import BOOKKEEPING
+
+R = TypeVar("R", bound=Record)
+
+VERIFICATION: Final = ("verified_on", "verified_by", "verified_how")
+_PREFIXES: Final = {"Organization": "org", "ContactPoint": "contact", "DeskItem": "desk"}
+
+
+def new_id(kind: str) -> Id:
+    """An id for a record that is made by hand: random, so that it says nothing."""
+    return f"{_PREFIXES.get(kind, kind.lower())}:{uuid4().hex[:16]}"
+
+
+def changed(record: R, **fields: object) -> R:
+    """
+    The record with other values in these fields.
+
+    Raises:
+        InvalidRecord: a value that the field may not have.
+    """
+    try:
+        return record.changed(**fields)
+    except ValidationError as error:
+        raise refused(error, source=record.id) from error
+
+
+def present(reader: Reader, known: Id) -> Record:
+    """
+    A record as it stands.
+
+    Raises:
+        NotFound: there is none.
+    """
+    record = reader.get([known]).get(known)
+    if record is None:
+        raise NotFound("record", known, expected="an id as `find` gives it")
+    return record
+
+
+def correction(reader: Reader, after: Record, *, expected: str, loosen: bool = False) -> tuple[Change, ...]:
+    """
+    The changes that bring a record to what was written by hand; none where nothing differs.
+
+    A channel whose value changes is another one: whoever is reached at it was verified on the old one, so that is
+    taken off, and told by the journal.
+
+    Raises:
+        NotFound: there is no such record any more.
+        Conflict: somebody changed it since it was read.
+        InvalidRecord: it changes a verification, which is no correction.
+    """
+    before = present(reader, after.id)
+    if before.hash != expected:
+        raise Conflict((after.id,))
+    names = [name for name in type(after).model_fields if name not in BOOKKEEPING]
+    differs = [name for name in names if getattr(before, name, None) != getattr(after, name)]
+    if not differs:
+        return ()
+    if any(name in VERIFICATION for name in differs):
+        raise InvalidRecord("editing is not verifying: use `verify`", source=after.id, field=", ".join(VERIFICATION))
+    changes = [put(_pinned(after, before, *differs), expected=expected, loosen=loosen)]
+    if isinstance(after, ContactPoint) and {"type", "value"}.intersection(differs):
+        links = reader.links([after.id], ("REACHED_AT",), "in").links
+        changes += [put(_unverified(link), expected=link.hash) for link in links if link.verified_on]
+    return tuple(changes)
+
+
+def ending(reader: Reader, known: Id, *, until: str) -> tuple[Change, ...]:
+    """
+    The change that ends a record: on `until`, the first day on which it no longer holds.
+
+    Raises:
+        NotFound: there is none.
+        InvalidRecord: it ended before, or the day is none.
+    """
+    before = present(reader, known)
+    return (put(_pinned(_ended(before, until), before, "valid_until"), expected=before.hash),)
+
+
+def change_over(reader: Reader, old: Id, new: Link) -> tuple[Change, ...]:
+    """
+    The changes by which one link takes over from another: the old one ends where the new one starts.
+
+    An associate that becomes a full member, a post that passes to the next holder, a channel that replaces another.
+
+    Raises:
+        NotFound: there is no old one.
+        InvalidRecord: the new one does not say when it starts, or the old one is no link or ended before.
+    """
+    before = present(reader, old)
+    if not isinstance(before, Link):
+        raise InvalidRecord(f"{old} is no link: give the id of the membership, holder or channel", field="old")
+    if not new.valid_from:
+        raise InvalidRecord("does not say when it starts: give the first day on which it holds", field="valid_from")
+    _ended(before, new.valid_from)  # refuses what ended before
+    return (put(_pinned(end_where(before, new), before, "valid_until"), expected=before.hash), put(new))
+
+
+def replacing(new: Record, before: Record) -> Record:
+    """A record that was read from a file, with what a person pinned on the present one."""
+    if not before.pinned or type(new) is not type(before):
+        return new
+    kept = {name: getattr(before, name) for name in before.pinned if name in type(new).model_fields}
+    kept.pop("pinned", None)
+    return new.changed(**kept, pinned=before.pinned)
+
+
+def _ended(record: R, until: str) -> R:
+    after = changed(record, valid_until=until)
+    if record.valid_until and record.until_day <= after.until_day:
+        raise InvalidRecord(f"ended on {record.valid_until} already", source=record.id, field="valid_until")
+    return after
+
+
+def _pinned(after: R, before: Record, *fields: str) -> R:
+    return after.changed(pinned=tuple(dict.fromkeys((*before.pinned, *fields))))
+
+
+def _unverified(link: Link) -> Link:
+    return link.changed(verified_on=None, verified_by="", verified_how="")
