@@ -100,10 +100,10 @@ class Name(Part):
     text: Text = Field(title="Name")
     kind: NameKind = "name"
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] | None = Field(
-        None, description="en, fr, es, ru, zh, ar ... (BCP 47)"
+        default=None, description="en, fr, es, ru, zh, ar ... (BCP 47)"
     )
-    valid_from: PartialDate | None = Field(None, title="Since", description=A_DATE)
-    valid_until: PartialDate | None = Field(None, title="Until", description=A_DATE)
+    valid_from: PartialDate | None = Field(default=None, title="Since", description=A_DATE)
+    valid_until: PartialDate | None = Field(default=None, title="Until", description=A_DATE)
 
 
 class ExternalId(Part):
@@ -117,20 +117,20 @@ class Source(Part):
     """Where a record comes from. `known` is general knowledge, shown with “to be confirmed”."""
 
     title: Text
-    address: OptionalText = Field("", description="where it can be read: https://...")
+    address: OptionalText = Field(default="", description="where it can be read: https://...")
     evidence: Evidence = Field(
         description="seen: it was read there; known: general knowledge; declared: its owner says so; demo: invented"
     )
-    as_of: PartialDate | None = Field(None, title="As of", description="when it was true; empty = not said")
-    retrieved_on: PartialDate | None = Field(None, description="when it was read there")
-    label: Label | None = Field(None, description="who may see this source; empty = who may see the record")
+    as_of: PartialDate | None = Field(default=None, title="As of", description="when it was true; empty = not said")
+    retrieved_on: PartialDate | None = Field(default=None, description="when it was read there")
+    label: Label | None = Field(default=None, description="who may see this source; empty = who may see the record")
 
 
 class Listing(Part):
     """Since when an owner says that a post is listed, vacant, restricted or declined."""
 
     state: ListingState
-    since: PartialDate | None = Field(None, description="empty = ever since")
+    since: PartialDate | None = Field(default=None, description="empty = ever since")
 
 
 class Record(BaseModel):
@@ -140,20 +140,24 @@ class Record(BaseModel):
 
     id: Id
     label: Label = Field(  # no label means committee: nothing becomes public by accident
-        COMMITTEE, title="Who may see it", description="public, network, peers:<community> or committee"
+        default=COMMITTEE, title="Who may see it", description="public, network, peers:<community> or committee"
     )
     valid_from: PartialDate | None = Field(
-        None, title="Since", description=f"the first day on which it holds; empty = not known. {A_DATE}"
+        default=None, title="Since", description=f"the first day on which it holds; empty = not known. {A_DATE}"
     )
     valid_until: PartialDate | None = Field(
-        None, title="Until", description=f"the first day on which it no longer holds; empty = open. {A_DATE}"
+        default=None, title="Until", description=f"the first day on which it no longer holds; empty = open. {A_DATE}"
     )
-    owner_id: Id | None = Field(None, title="Owner", description="the id of the organization that keeps control")
-    external_ids: tuple[ExternalId, ...] = Field((), title="Codes", description="identifiers that others gave it")
-    sources: tuple[Source, ...] = Field((), description="where it comes from")
-    note: Prose = Field("", description="whatever else one should know")
+    owner_id: Id | None = Field(
+        default=None, title="Owner", description="the id of the organization that keeps control"
+    )
+    external_ids: tuple[ExternalId, ...] = Field(
+        default=(), title="Codes", description="identifiers that others gave it"
+    )
+    sources: tuple[Source, ...] = Field(default=(), description="where it comes from")
+    note: Prose = Field(default="", description="whatever else one should know")
     pinned: tuple[Annotated[str, Field(pattern=r"^[a-z_]+$")], ...] = Field(
-        (), description="fields that a person set by hand: no seed or import takes them back"
+        default=(), description="fields that a person set by hand: no seed or import takes them back"
     )
 
     @property
@@ -287,7 +291,7 @@ class Area(Concept):
 
     scheme: AreaScheme
     status: AreaStatus = "group"
-    languages: tuple[str, ...] = Field((), description="official ones: en, fr ... (BCP 47)")
+    languages: tuple[str, ...] = Field(default=(), description="official ones: en, fr ... (BCP 47)")
 
     @property
     def subkind(self) -> str:
@@ -319,11 +323,15 @@ class Sector(Concept):
 class Role(Concept):
     """A kind of post, with the policy that goes with it."""
 
-    rung: Rung | None = Field(None, description="where its posts stand on the ladder; empty = never offered by it")
-    review_days: Annotated[int, Field(ge=1)] = Field(365, description="a verification older than so many days is due")
-    nominated_by: tuple[Text, ...] = Field((), description="who may name its holders")
+    rung: Rung | None = Field(
+        default=None, description="where its posts stand on the ladder; empty = never offered by it"
+    )
+    review_days: Annotated[int, Field(ge=1)] = Field(
+        default=365, description="a verification older than so many days is due"
+    )
+    nominated_by: tuple[Text, ...] = Field(default=(), description="who may name its holders")
     self_declared: bool = Field(default=False, description="a holder may name themselves")
-    position: int = Field(0, description="order within its rung")
+    position: int = Field(default=0, description="order within its rung")
 
     @property
     def subkind(self) -> str:
@@ -335,7 +343,7 @@ class Organization(Named):
     """Any body: association, authority, mission, international or regional organization, company."""
 
     kind: OrganizationKind
-    scope: OrganizationScope | None = Field(None, description="empty = not stated")
+    scope: OrganizationScope | None = Field(default=None, description="empty = not stated")
 
     @property
     def subkind(self) -> str:
@@ -346,9 +354,9 @@ class Organization(Named):
 class Post(Named):
     """A desk: a role in an organization. It outlives its holders."""
 
-    listings: tuple[Listing, ...] = Field((), description="what its owner says of it, and since when")
-    approach: Prose = Field("", description="how it wants to be approached")
-    languages: tuple[str, ...] = Field((), description="in which one may write to it: en, fr ...")
+    listings: tuple[Listing, ...] = Field(default=(), description="what its owner says of it, and since when")
+    approach: Prose = Field(default="", description="how it wants to be approached")
+    languages: tuple[str, ...] = Field(default=(), description="in which one may write to it: en, fr ...")
 
     def listing(self, on: date | None) -> ListingState:
         """What its owner says of it on a day."""
@@ -369,9 +377,9 @@ def _since(listing: Listing) -> str:
 class Person(Named):
     """Somebody who holds posts; as a rule stricter labelled than the post."""
 
-    languages: tuple[str, ...] = Field((), description="en, fr ...")
+    languages: tuple[str, ...] = Field(default=(), description="en, fr ...")
     may_introduce_since: PartialDate | None = Field(
-        None, description=f"since when they agree to introduce others; empty = not given. {A_DATE}"
+        default=None, description=f"since when they agree to introduce others; empty = not given. {A_DATE}"
     )
 
 
@@ -379,8 +387,8 @@ class Event(Named):
     """A meeting or a course. Its `valid_*` stay open, so that past events remain visible."""
 
     series: OptionalText = ""
-    starts_on: PartialDate | None = Field(None, description=A_DATE)
-    ends_on: PartialDate | None = Field(None, description=A_DATE)
+    starts_on: PartialDate | None = Field(default=None, description=A_DATE)
+    ends_on: PartialDate | None = Field(default=None, description=A_DATE)
     place: OptionalText = ""
 
     @property
@@ -420,10 +428,10 @@ class DeskItem(Node):
     label: Annotated[str, Field(pattern="^committee$")] = COMMITTEE
     kind: DeskItemKind = "remark"
     received_at: Annotated[str, AfterValidator(_moment)] = Field(description="when, in UTC: 2026-11-22T12:00:00+00:00")
-    about: Id | None = Field(None, description="the id that the visitor named; there may be no such record")
+    about: Id | None = Field(default=None, description="the id that the visitor named; there may be no such record")
     text: Annotated[str, Field(min_length=1, max_length=20_000, pattern=rf"^{_LINES}$")] = Field(description="in words")
-    reply_to: OptionalText = Field("", description="how to reach who wrote it, if they said")
-    settled: OptionalText = Field("", description="what was done about it, and by whom; empty = it waits")
+    reply_to: OptionalText = Field(default="", description="how to reach who wrote it, if they said")
+    settled: OptionalText = Field(default="", description="what was done about it, and by whom; empty = it waits")
 
     @cached_property
     def name(self) -> str:
@@ -454,16 +462,18 @@ class Link(Record):
     kind: Annotated[str, Field(pattern=r"^[A-Z_]+$")]
     source_id: Id
     target_id: Id
-    qualifier: OptionalText = Field("", description="what kind of tie it is, within its kind")
-    rank: Annotated[int, Field(ge=1, le=1_000_000)] | None = Field(None, description="order of importance, 1 first")
-    shown_as: OptionalText = Field("", description="the source's own word for the qualifier")
-    purpose: OptionalText = Field("", description="what this channel is for")
-    verified_on: PartialDate | None = Field(None, description=f"when the holder last answered on it. {A_DATE}")
-    verified_by: OptionalText = Field("", description="who checked")
-    verified_how: OptionalText = Field("", description="by what means")
-    instrument: OptionalText = Field("", description="the letter that named the holder")
-    nominator: OptionalText = Field("", description="who named the holder")
-    met_at: OptionalText = Field("", description="where they met")
+    qualifier: OptionalText = Field(default="", description="what kind of tie it is, within its kind")
+    rank: Annotated[int, Field(ge=1, le=1_000_000)] | None = Field(
+        default=None, description="order of importance, 1 first"
+    )
+    shown_as: OptionalText = Field(default="", description="the source's own word for the qualifier")
+    purpose: OptionalText = Field(default="", description="what this channel is for")
+    verified_on: PartialDate | None = Field(default=None, description=f"when the holder last answered on it. {A_DATE}")
+    verified_by: OptionalText = Field(default="", description="who checked")
+    verified_how: OptionalText = Field(default="", description="by what means")
+    instrument: OptionalText = Field(default="", description="the letter that named the holder")
+    nominator: OptionalText = Field(default="", description="who named the holder")
+    met_at: OptionalText = Field(default="", description="where they met")
 
     @property
     def family(self) -> str:

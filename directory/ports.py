@@ -515,6 +515,10 @@ class Shelf(Protocol):
         """
         ...
 
+    def place(self, number: int) -> str:
+        """The URL under which an edition is a store."""
+        ...
+
     def open(self, number: int, instead: Collection[Record] = ()) -> Store:
         """
         An edition, read only.

@@ -119,7 +119,7 @@ def settings() -> Iterator[str]:
 def commands() -> Iterator[str]:
     yield "# Commands"
     yield ""
-    yield "Generated from `directory/cli.py`. Errors stand on one line; exit code 1, or 2 for wrong usage."
+    yield "Generated from `directory/cli/`. Errors stand on one line; exit code 1, or 2 for wrong usage."
     parent = click.Context(main, info_name="directory", **main.context_settings)
     for name, command in sorted(main.commands.items()):
         yield ""

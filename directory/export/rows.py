@@ -42,10 +42,10 @@ def answer_rows(answer: Answer) -> Iterator[Row]:
 
 def _asked(answer: Answer) -> Row:
     question = {"sector": answer.question.sector_name or "", "area": "; ".join(a.name for a in answer.scope.areas)}
-    return question | _stamp(answer.audience, answer.scope.on, demo=answer.demo)
+    return question | stamp(answer.audience, answer.scope.on, demo=answer.demo)
 
 
-def _stamp(audience: str, on: str | None, *, demo: bool) -> Row:
+def stamp(audience: str, on: str | None, *, demo: bool) -> Row:
     """For whom, as of when, and whether it is invented: on every row, wherever it goes."""
     return {"audience": audience, "as_of": on or ""} | ({"demo": "invented data"} if demo else {})
 
@@ -76,7 +76,7 @@ def _suggestion(answer: Answer, rung: str, suggestion: Suggestion) -> Row:
 def find_rows(result: FindResult) -> Iterator[Row]:
     """A row per result."""
     for found in result.results:
-        yield _stamp(result.audience, result.on, demo=result.demo) | {
+        yield stamp(result.audience, result.on, demo=result.demo) | {
             "name": found.name,
             "acronym": found.acronym,
             "kind": found.kind,
@@ -88,23 +88,23 @@ def find_rows(result: FindResult) -> Iterator[Row]:
 
 def profile_rows(profile: Profile) -> Iterator[Row]:
     """A row per fact: what it is, its value, since and until when."""
-    stamp = _stamp(profile.audience, profile.on, demo=profile.demo)
+    head = stamp(profile.audience, profile.on, demo=profile.demo)
     for name in profile.names:
-        yield stamp | {
+        yield head | {
             "fact": name.kind,
             "value": name.text,
             "since": name.valid_from or "",
             "until": name.valid_until or "",
         }
     for reach in profile.channels:
-        yield stamp | {
+        yield head | {
             "fact": reach.type,
             "value": reach.value,
             "note": reach.freshness.value,
             "since": reach.verified_on or "",
         }
     for link in profile.links:
-        yield stamp | {
+        yield head | {
             "fact": f"{link.kind} {link.direction}",
             "value": link.other_name,
             "note": link.shown_as or link.qualifier,
@@ -113,14 +113,14 @@ def profile_rows(profile: Profile) -> Iterator[Row]:
             "id": link.other,
         }
     for source in profile.sources:
-        yield stamp | {"fact": "source", "value": source.title, "note": source.evidence, "since": source.as_of or ""}
+        yield head | {"fact": "source", "value": source.title, "note": source.evidence, "since": source.as_of or ""}
 
 
 def coverage_rows(coverage: Coverage) -> Iterator[Row]:
     """A row per cell, then one per row of the matrix over all columns together."""
-    stamp = _stamp(coverage.audience, coverage.on, demo=coverage.demo)
+    head = stamp(coverage.audience, coverage.on, demo=coverage.demo)
     for cell in (*coverage.cells, *coverage.totals):
-        yield stamp | _cell(cell, coverage.names)
+        yield head | _cell(cell, coverage.names)
 
 
 def _cell(cell: Cell, names: Mapping[str, str]) -> Row:
@@ -150,10 +150,10 @@ def _cell(cell: Cell, names: Mapping[str, str]) -> Row:
 
 def cell_rows(detail: CellDetail) -> Iterator[Row]:
     """A row per State and per organization of one cell."""
-    stamp = _stamp(detail.audience, detail.on, demo=detail.demo)
-    stamp |= {"row": detail.cell.row_name, "column": detail.cell.column_name}
+    head = stamp(detail.audience, detail.on, demo=detail.demo)
+    head |= {"row": detail.cell.row_name, "column": detail.cell.column_name}
     for state in detail.states:
-        yield stamp | {
+        yield head | {
             "what": "State",
             "name": state.name,
             "claimed": " ".join(state.claimed),
@@ -163,7 +163,7 @@ def cell_rows(detail: CellDetail) -> Iterator[Row]:
             "id": state.code,
         }
     for body in detail.bodies:
-        yield stamp | {
+        yield head | {
             "what": body.kind,
             "name": body.name,
             "acronym": body.acronym,
@@ -180,7 +180,7 @@ def cell_rows(detail: CellDetail) -> Iterator[Row]:
 def gaps_rows(found: Gaps) -> Iterator[Row]:
     """A row per gap."""
     for gap in found.gaps:
-        yield _stamp(found.audience, found.on, demo=found.demo) | {
+        yield stamp(found.audience, found.on, demo=found.demo) | {
             "kind": gap.kind.value,
             "row": gap.row_name,
             "column": gap.column_name,
@@ -199,7 +199,7 @@ def network_rows(network: Network) -> Iterator[Row]:
     """A row per link, with the names of its ends."""
     names = {node.id: node.name for node in network.nodes}
     for link in network.links:
-        yield _stamp(network.audience, network.on, demo=network.demo) | {
+        yield stamp(network.audience, network.on, demo=network.demo) | {
             "from": names[link.source],
             "link": link.kind,
             "as": link.qualifier,
@@ -216,7 +216,7 @@ def path_rows(path: Path) -> Iterator[Row]:
     """A row per step of each connection, best first."""
     for number, connection in enumerate(path.connections, 1):
         for place, step in enumerate(connection.steps, 1):
-            yield _stamp(path.audience, path.on, demo=path.demo) | {
+            yield stamp(path.audience, path.on, demo=path.demo) | {
                 "from": path.question.source_name,
                 "connection": str(number),
                 "weakest": str(connection.strength),
@@ -231,10 +231,10 @@ def path_rows(path: Path) -> Iterator[Row]:
 
 def fragility_rows(found: Fragility) -> Iterator[Row]:
     """A row per cell that rests on one, per loss, and per organization that is measured."""
-    stamp = _stamp(found.audience, found.on, demo=found.demo)
+    head = stamp(found.audience, found.on, demo=found.demo)
     for what, cells in (("rests on one body", found.one_body), ("rests on one person", found.one_person)):
         for cell in cells:
-            yield stamp | {
+            yield head | {
                 "what": what,
                 "row": cell.row_name,
                 "column": cell.column_name,
@@ -246,7 +246,7 @@ def fragility_rows(found: Fragility) -> Iterator[Row]:
             }
     if left := found.if_it_left:
         for lost in left.cells:
-            yield stamp | {
+            yield head | {
                 "what": f"lost without {left.name}",
                 "row": lost.row_name,
                 "column": lost.column_name,
@@ -255,10 +255,10 @@ def fragility_rows(found: Fragility) -> Iterator[Row]:
                 "states": " ".join(lost.lost),
             }
         for what, those in (("would have no umbrella", left.members), ("would be cut off", left.cut_off)):
-            yield from (stamp | {"what": what, "name": node.name, "id": node.id} for node in those)
+            yield from (head | {"what": what, "name": node.name, "id": node.id} for node in those)
     for measure in found.measures:
         for node in measure.highest:
-            yield stamp | {"what": measure.name, "name": node.name, "id": node.id, "value": f"{node.value:g}"}
+            yield head | {"what": measure.name, "name": node.name, "id": node.id, "value": f"{node.value:g}"}
 
 
 def to_csv(rows: Iterable[Row]) -> str:

@@ -22,7 +22,7 @@ INVENTED = "DEMO: posts, people and contacts here are invented."
 
 def answer_text(answer: Answer) -> Iterator[str]:
     """The answer by rung: the statement first, then whom, why and through which channel, then the gaps."""
-    yield from _demo(demo=answer.demo)
+    yield from invented(demo=answer.demo)
     yield answer.statement
     if answer.scope.alternatives:
         others = "; ".join(
@@ -75,7 +75,7 @@ def _suggestion(suggestion: Suggestion) -> Iterator[str]:
 
 def find_text(result: FindResult) -> Iterator[str]:
     """The results, one a line."""
-    yield from _demo(demo=result.demo)
+    yield from invented(demo=result.demo)
     for found in result.results:
         where = f" – {', '.join(found.where)}" if found.where else ""
         yield f"{_named(found.name, found.acronym)}  ({found.type or found.kind.lower()}{where})  {found.id}"
@@ -89,7 +89,7 @@ def find_text(result: FindResult) -> Iterator[str]:
 
 def profile_text(profile: Profile) -> Iterator[str]:
     """Names, dates, channels, links, sources."""
-    yield from _demo(demo=profile.demo)
+    yield from invented(demo=profile.demo)
     yield f"{_named(profile.name, profile.acronym)}  ({profile.type or profile.kind.lower()})  {profile.id}"
     others = [f"{name.text} ({name.kind})" for name in profile.names if name.text != profile.name]
     if others:
@@ -131,13 +131,14 @@ def _named(name: str, acronym: str) -> str:
     return f"{name} ({acronym})" if acronym and acronym != name else name
 
 
-def _demo(*, demo: bool) -> Iterable[str]:
+def invented(*, demo: bool) -> Iterable[str]:
+    """The line that a demo begins with."""
     return (INVENTED,) if demo else ()
 
 
 def coverage_text(coverage: Coverage) -> Iterator[str]:
     """The matrix, a line a cell: States covered and reachable, bodies, gaps; totals at the end."""
-    yield from _demo(demo=coverage.demo)
+    yield from invented(demo=coverage.demo)
     yield f"States covered (reachable) of n, on {coverage.on}, for {coverage.audience}; worldwide bodies do not count."
     cells = {(cell.row, cell.column): cell for cell in coverage.cells}
     totals = {cell.row: cell for cell in coverage.totals}
@@ -169,7 +170,7 @@ def _cell(cell: Cell) -> str:
 
 def cell_text(detail: CellDetail) -> Iterator[str]:
     """One cell: who is there with posts and channels, and what is missing."""
-    yield from _demo(demo=detail.demo)
+    yield from invented(demo=detail.demo)
     yield detail.statement
     yield from (f"   – {text}" for text in detail.texts)
     if detail.next:
@@ -192,7 +193,7 @@ def _held(post: PostShown) -> str:
 
 def gaps_text(found: Gaps) -> Iterator[str]:
     """The gaps, each with its area and the next best route."""
-    yield from _demo(demo=found.demo)
+    yield from invented(demo=found.demo)
     yield f"Gaps in this directory, on {found.on}, for {found.audience}: they speak of the list, not of the world."
     for gap in found.gaps:
         yield f"{gap.row_name}, {gap.column_name}: {gap.text}"
@@ -208,14 +209,14 @@ def gaps_text(found: Gaps) -> Iterator[str]:
 
 def network_text(network: Network) -> Iterator[str]:
     """The links, one sentence a line."""
-    yield from _demo(demo=network.demo)
+    yield from invented(demo=network.demo)
     yield network.statement
     yield from (f"   {link.text}" for link in network.links)
 
 
 def path_text(path: Path) -> Iterator[str]:
     """The best connection step by step, then the others."""
-    yield from _demo(demo=path.demo)
+    yield from invented(demo=path.demo)
     yield path.statement
     for number, connection in enumerate(path.connections, 1):
         yield f"{number}  weakest link {connection.strength} of 3"
@@ -226,7 +227,7 @@ def path_text(path: Path) -> Iterator[str]:
 
 def fragility_text(found: Fragility) -> Iterator[str]:
     """What rests on one, what would be lost, and the measures, each with its caution."""
-    yield from _demo(demo=found.demo)
+    yield from invented(demo=found.demo)
     yield found.statement
     if left := found.if_it_left:
         yield left.statement

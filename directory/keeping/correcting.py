@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, TypeVar
 from uuid import uuid4
 
 from pydantic import ValidationError
+from pydantic_core import from_json
 
 from directory.batch import Change, end_where, put
-from directory.errors import Conflict, InvalidRecord, NotFound
+from directory.errors import Conflict, InvalidRecord, NotFound, quoted
 from directory.model import ContactPoint, Id, Link, Record, refused
 from directory.ports import Reader
 from directory.questions.changes import BOOKKEEPING
 
 R = TypeVar("R", bound=Record)
 
+TIED: Final = ("kind", "source_id", "target_id")  # of a link: another one is another link
 VERIFICATION: Final = ("verified_on", "verified_by", "verified_how")
 _PREFIXES: Final = {"Organization": "org", "ContactPoint": "contact", "DeskItem": "desk"}
 
@@ -76,6 +79,34 @@ def correction(reader: Reader, after: Record, *, expected: str, loosen: bool = F
         links = reader.links([after.id], ("REACHED_AT",), "in").links
         changes += [put(_unverified(link), expected=link.hash) for link in links if link.verified_on]
     return tuple(changes)
+
+
+def typed(record: R, fields: Sequence[str]) -> R:
+    """
+    A record with fields as somebody types them: `field=value`, JSON for a field of several values.
+
+    Raises:
+        InvalidRecord: no such field, no such value, or one that is not corrected but given.
+    """
+    fixed = (*BOOKKEEPING, *TIED) if isinstance(record, Link) else BOOKKEEPING
+    known = {name for name in type(record).model_fields if name not in fixed}
+    given: dict[str, object] = {}
+    for field in fields:
+        name, equals, value = field.partition("=")
+        if not equals or name not in known:
+            expected = f"FIELD=VALUE with one of {', '.join(sorted(known))}"
+            raise InvalidRecord(f"{quoted(field)} is no correction: expected {expected}", source=record.id)
+        default = type(record).model_fields[name].get_default()
+        if not value:
+            given[name] = default
+        elif isinstance(getattr(record, name), tuple):
+            try:
+                given[name] = from_json(value)
+            except ValueError as error:
+                raise InvalidRecord(f"is no JSON: {error}", source=record.id, field=name) from error
+        else:
+            given[name] = value
+    return changed(record, **given)
 
 
 def ending(reader: Reader, known: Id, *, until: str) -> tuple[Change, ...]:

@@ -37,6 +37,12 @@ class EditionShown(Model):
     by: str
 
 
+class Editions(Model):
+    """The editions of a directory, newest first."""
+
+    editions: tuple[EditionShown, ...]
+
+
 class DiffLine(Model):
     """One difference; of a link it stands with the holder that it is about."""
 

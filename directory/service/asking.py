@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from directory.access import ALL, Viewer
 from directory.errors import InvalidRecord, NotFound
-from directory.model import DeskItem, Id, Record
+from directory.model import Id, Record
 from directory.ports import Edition, FindQuery, Reader, Scope, Shelf, Status, Store, T
 from directory.questions.answer import Answer, Question
 from directory.questions.areas import AreaList, areas
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from directory.questions.cell import CellDetail
     from directory.questions.choices import Choices
     from directory.questions.coverage import Matrix
-    from directory.questions.diff import Diff, DiffQuestion, EditionShown
+    from directory.questions.desk import Remarks
+    from directory.questions.diff import Diff, DiffQuestion, Editions, EditionShown
     from directory.questions.due import Due, DueQuestion
     from directory.questions.find import FindResult
     from directory.questions.fragility import Fragility, FragilityQuestion
@@ -302,18 +303,26 @@ class Asking:
 
         return self._ask(viewer, question.on, ask)
 
-    def remarks(self, viewer: Viewer = PUBLIC_VIEWER, *, settled: bool = False) -> tuple[DeskItem, ...]:
+    def remarks(self, viewer: Viewer = PUBLIC_VIEWER, *, settled: bool = False) -> Remarks:
         """What visitors remarked and nobody has settled, oldest first; with `settled` all of it, newest first."""
         from directory.keeping.desk import items
+        from directory.questions.desk import remarks
 
-        return self._ever(viewer, lambda reader, _: tuple(items(reader, settled=settled)))
+        return self._ever(
+            viewer,
+            lambda reader, status: remarks(
+                reader, items(reader, settled=settled), audience=viewer.audience, demo=status.demo
+            ),
+        )
 
     # editions
 
-    def editions(self, viewer: Viewer = PUBLIC_VIEWER) -> tuple[EditionShown, ...]:
+    def editions(self, viewer: Viewer = PUBLIC_VIEWER) -> Editions:
         """The editions that were issued, newest first."""
+        from directory.questions.diff import Editions
+
         found = self._shelf.editions() if self._shelf else ()
-        return tuple(self._shown(edition, viewer) for edition in reversed(found))
+        return Editions(editions=tuple(self._shown(edition, viewer) for edition in reversed(found)))
 
     def edition(self, number: int, viewer: Viewer = PUBLIC_VIEWER) -> Asking:
         """

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pydantic import ValidationError
+
 from directory.access import ALL
 from directory.batch import Batch, BatchKind, Change, Receipt
 from directory.errors import Conflict, InvalidRecord, NotPermitted
-from directory.model import Id, Link, Record
+from directory.model import Id, Link, Record, refused
 from directory.ports import Checked, Edition, Reader, Scope, Store, T
 from directory.service.asking import Asking
 
@@ -168,6 +170,45 @@ class Directory(Asking):
         changes = self._present(lambda reader: change_over(reader, old, new))
         return self._write("form", (*(Change(record.id, record) for record in also), *changes), by=by, why=why)
 
+    def hand_over(self, old: Id, to: Id, *, since: str, by: str, why: str = "") -> Receipt:
+        """
+        Let somebody else hold a post from a day on; see `change_over`.
+
+        Args:
+            old: the link by which the last holder holds it.
+            to: the person who follows.
+        """
+        from directory.keeping.correcting import new_id, present
+
+        def following(reader: Reader) -> Link:
+            before = present(reader, old)
+            if not isinstance(before, Link) or before.kind != "HOLDS":
+                raise InvalidRecord(f"{old} is no link by which somebody holds a post", field="old")
+            try:
+                return Link(
+                    id=new_id("Link"),
+                    kind="HOLDS",
+                    source_id=to,
+                    target_id=before.target_id,
+                    label=before.label,
+                    valid_from=since,
+                )
+            except ValidationError as error:
+                raise refused(error, source=old) from error
+
+        return self.change_over(old, self._present(following), by=by, why=why)
+
+    def for_writing(self, known: Id) -> Record:
+        """
+        A record as who corrects it reads it: all of it.
+
+        Raises:
+            NotFound: there is none.
+        """
+        from directory.keeping.correcting import present
+
+        return self._present(lambda reader: present(reader, known))
+
     def verify(self, holder: Id, *, on: date, by: str, how: str, channel: str | None = None) -> Verified:
         """
         Write down that a holder answered on its channel.
@@ -264,6 +305,12 @@ class Directory(Asking):
         with self._shelf.draft() as draft:
             copy(self._store, draft.store, progress=progress)
             return draft.keep(name, day=self._today(), by=by)
+
+    def place_of(self, edition: int) -> str:
+        """The --store of an edition."""
+        if self._shelf is None:
+            raise NotPermitted("this store keeps no editions")
+        return self._shelf.place(edition)
 
     def check(self) -> Checked:
         """Whether what is there is what was written; see `Store.check`."""

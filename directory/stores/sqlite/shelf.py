@@ -44,6 +44,9 @@ class SqliteShelf:
             os.close(handle)
         return SqliteDraft(Path(name), lambda: max(self._files(), default=0) + 1)
 
+    def place(self, number: int) -> str:
+        return f"sqlite:{self._folder / _named(number)}"
+
     def open(self, number: int, instead: Collection[Record] = ()) -> Store:
         path = self._files().get(number)
         if path is None:
@@ -93,7 +96,7 @@ class SqliteDraft:
                 with self._path.open("rb") as file:
                     os.fsync(file.fileno())
                 try:
-                    os.link(self._path, self._path.with_name(f"edition-{edition.number:04}.db"))
+                    os.link(self._path, self._path.with_name(_named(edition.number)))
                 except FileExistsError:  # another process was faster: the next number
                     self._path.chmod(0o600)
                     self.store = SqliteStore(str(self._path))
@@ -123,6 +126,10 @@ class _Instead(SqliteStore):
     def close(self) -> None:
         super().close()
         self._gone()
+
+
+def _named(number: int) -> str:
+    return f"edition-{number:04}.db"
 
 
 def _edition_of(path: Path) -> Edition | None:

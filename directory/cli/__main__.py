@@ -1,0 +1,5 @@
+"""`python -m directory.cli`."""
+
+from directory.cli import main
+
+main()
