@@ -235,7 +235,7 @@ def test_status_says_what_is_there(run):
     """For people, and as JSON for monitors; the number of batches is for those who see everything."""
     said = run("status")
     assert said.exit_code == 0
-    assert "answers; version 1; data: real" in said.output
+    assert "answers; version 2; data: real" in said.output
     assert "338 Area" in said.output
     assert "batches" not in said.output
     told = json.loads(run("status", "--json", "--audience", "committee").output)

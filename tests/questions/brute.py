@@ -21,7 +21,7 @@ from hypothesis import Phase, settings
 from words import NOON, batch
 
 from directory.access import Viewer
-from directory.model import Area, Link, Listing, Organization, Post, Record, Role, Sector
+from directory.model import Area, DeskItem, Link, Listing, Organization, Post, Record, Role, Sector
 from directory.service import Directory
 from directory.stores.sqlite import SqliteStore
 
@@ -64,7 +64,7 @@ def tilted_world(random: Random) -> list[Record]:
 
 
 def _tilted(random: Random, record: Record, silent: set[str]) -> Record:
-    if random.random() < 0.5:
+    if random.random() < 0.5 and not isinstance(record, DeskItem):
         record = record.changed(label="public")
     if isinstance(record, Link):
         return _tilted_link(random, record, silent)

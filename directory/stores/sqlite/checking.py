@@ -53,7 +53,7 @@ class _Check:
     def _part(self, what: str, look: Callable[[], Iterator[str]]) -> Iterator[str]:
         try:
             yield from look()
-        except (sqlite3.Error, OverflowError) as error:
+        except (sqlite3.Error, OverflowError, UnicodeDecodeError) as error:
             yield f"{what} cannot be read to the end: {' '.join(str(error).split())[:100]}"
 
     def _each(self, query: str) -> Iterator[Row]:

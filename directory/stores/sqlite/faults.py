@@ -51,3 +51,5 @@ def our_errors(path: str) -> Generator[None]:
         yield
     except sqlite3.Error as error:
         raise mapped(error, path) from error
+    except UnicodeDecodeError as error:  # SQLite's own words about a damaged file hold what it could not read
+        raise StoreSchemaError(f"{_SCHEMA['SQLITE_CORRUPT']}", place=path) from error
