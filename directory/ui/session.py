@@ -33,6 +33,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 KEPT: Final = 128  # answers of a kind; they are frozen, so everybody may read the same one
 SECONDS: Final = 600
+KEEPER: Final = "who keeps"  # in the session: the name under which one writes
 
 
 @st.cache_resource(show_spinner=False)
@@ -44,6 +45,16 @@ def directory() -> Directory:
 @st.cache_resource(show_spinner=False)
 def _settings() -> Settings:
     return Settings.read().served_on(st.get_option("server.address"))
+
+
+def may_write() -> bool:
+    """Whether this install is the trusted one of those who keep the directory: it shows everything, on loopback."""
+    return _settings().audience == COMMITTEE and directory().status().edition is None
+
+
+def keeper() -> str:
+    """Who writes, as they said it in this session; empty where they did not yet."""
+    return st.session_state.get(KEEPER, "")
 
 
 def _audience() -> str:

@@ -27,7 +27,7 @@ from words import NOON, TODAY, batch, link, organization, person, post, role, se
 
 from directory.access import Viewer
 from directory.errors import NotFound
-from directory.model import Area, Link, Organization, Person, Post, Record
+from directory.model import Area, DeskItem, Link, Organization, Person, Post, Record
 from directory.ports import Store
 from directory.questions.fragility import Fragility, FragilityQuestion, Measure
 from directory.questions.matrix import CoverageQuestion
@@ -132,7 +132,8 @@ def without(world: World, gone: str) -> list[Record]:
     lost = {gone} | {desk for desk in world.all(Post) if world.targets(desk, "AT") == {gone}}
     nodes = [node for known, node in world.nodes.items() if known not in lost]
     links = [tie for tie in world.links if not {tie.source_id, tie.target_id} & lost]
-    return [record.changed(label="public", owner_id=None, sources=()) for record in (*nodes, *links)]
+    kept = (record for record in (*nodes, *links) if not isinstance(record, DeskItem))
+    return [record.changed(label="public", owner_id=None, sources=()) for record in kept]
 
 
 def compare_left(directory: Directory, second: Directory, viewer: Viewer, question: dict[str, Any], gone: str) -> None:
