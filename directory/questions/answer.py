@@ -153,6 +153,8 @@ class Reach(Model):
     type: ChannelType
     value: str
     purpose: str = ""
+    link: Id  # by which its holder is reached at it
+    contact_point: Id
     holder: Id
     holder_name: str
     verified_on: str | None

@@ -60,6 +60,8 @@ def _reach(reference: Reference, row: Channel, names: dict[Id, str], on: date) -
         type=row.contact_point.type,
         value=row.contact_point.value,
         purpose=row.link.purpose,
+        link=row.link.id,
+        contact_point=row.contact_point.id,
         holder=holder,
         holder_name=names.get(holder, holder),
         verified_on=None if fresh is Freshness.NEVER_VERIFIED else row.link.verified_on,

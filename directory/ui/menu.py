@@ -18,8 +18,9 @@ TITLES: Final = {
     "gaps": "Gaps",
     "network": "Network",
     "record": "Record",
+    "correct": "Correct",
 }
-PageName = Literal["who", "find", "coverage", "gaps", "network", "record"]
+PageName = Literal["who", "find", "coverage", "gaps", "network", "record", "correct"]
 
 ICONS: Final[dict[PageName, str | None]] = {  # in the order of the menu
     "who": ":material/contact_mail:",
@@ -28,6 +29,7 @@ ICONS: Final[dict[PageName, str | None]] = {  # in the order of the menu
     "gaps": ":material/select_all:",
     "network": ":material/hub:",
     "record": None,
+    "correct": None,
 }
 
 
@@ -43,7 +45,7 @@ def _page(name: PageName, icon: str | None = None) -> Page:
     path, title = PAGES / f"{name}.py", TITLES[name]
     if name == "who":  # its address is /
         return st.Page(path, title=title, icon=icon, default=True)
-    if name == "record":  # reached through links, never from the menu
+    if name in ("record", "correct"):  # reached through links, never from the menu
         return st.Page(path, title=title, icon=icon, url_path=name, visibility="hidden")
     return st.Page(path, title=title, icon=icon, url_path=name)
 

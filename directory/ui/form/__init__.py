@@ -1,0 +1,1 @@
+"""Forms that are generated from the model: a field's label, help and controlled words stand there once."""
