@@ -8,6 +8,7 @@ import streamlit as st
 
 from directory.questions.profile import Profile
 from directory.ui import address, links, session, sheet, widgets
+from directory.ui.form import keep
 from directory.ui.plain import plain
 from directory.ui.saying import named
 
@@ -28,6 +29,7 @@ def draw() -> None:
     profile = session.show(known, on)
     title(profile)
     ask(profile)
+    keep.draw(profile)
     left, right = st.columns((3, 2), gap="large")
     with left:
         sheet.channels(profile)
