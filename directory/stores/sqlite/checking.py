@@ -38,6 +38,7 @@ class _Check:
         self._connection, self._place = connection, place
         self._replay = Replay()
         self._keys = 0  # the sum of the fingerprints of all search keys that must be there
+        self._written: dict[object, tuple[str, int]] = {}  # by position: a batch, and how many lines are to come of it
         self.counts = Counter[str]()
 
     def faults(self) -> Iterator[str]:
@@ -72,16 +73,26 @@ class _Check:
             if row[0] != position:
                 yield f"batch {position} is not there, the next one is {row[0]}"
                 return
-            if not rows.is_whole(row):
+            if _is_whole(row):
+                created, updated, _, deleted, _ = cast("tuple[int, ...]", row[-5:])
+                self._written[position] = str(row[1]), created + updated + deleted
+            else:
                 yield f"batch {quoted(str(row[1]))} was changed behind the journal"
 
     def _entries(self) -> Iterator[str]:
         for row in self._each(queries.ENTRIES_WHOLE):
             self.counts["entries"] += 1
             known, before, after = str(row[1]), row[5], row[7]
-            if not rows.is_whole(row):
+            if not _is_whole(row):
                 yield f"a line of the journal about {quoted(known)} was changed"
+            if row[0] in self._written:
+                batch, left = self._written[row[0]]
+                self._written[row[0]] = batch, left - 1
             yield from self._replay.step(known, _image(row[2], before), _image(row[2], after))
+        for batch, left in self._written.values():
+            if left:
+                lines = f"{left} lines less than were written" if left > 0 else f"{-left} lines that were not written"
+                yield f"batch {quoted(batch)} has {lines}"
 
     def _nodes(self) -> Iterator[str]:
         for row in self._each(queries.NODES_WHOLE):
@@ -122,6 +133,11 @@ class _Check:
         found = sum(_number(str(kind), str(value), str(node)) for kind, value, node in self._each(queries.KEYS_WHOLE))
         if found != self._keys:
             yield "the search keys are not those of the names: something may not be found by its name"
+
+
+def _is_whole(row: Row) -> bool:
+    """Whether a row is as it was written; where bytes stand in place of a text or number it is not."""
+    return not any(isinstance(value, bytes) for value in row) and rows.is_whole(row)
 
 
 def _image(kind: object, body: object) -> str | None:
