@@ -204,8 +204,13 @@ class SqliteStore:
     def _read_edition(self) -> Edition | None:
         if not self._writer.execute(queries.HAS_EDITION).fetchone()[0]:
             return None
-        number, name, day, by = self._writer.execute(queries.EDITION).fetchone()
-        return Edition(number, name, date.fromisoformat(day), by)
+        row = self._writer.execute(queries.EDITION).fetchone()
+        try:
+            number, name, day, by = row
+            return Edition(number, name, date.fromisoformat(day), by)
+        except (TypeError, ValueError) as error:
+            reason = "it is damaged, what it says of its edition cannot be read: restore it from a backup"
+            raise StoreSchemaError(reason, place=self.place) from error
 
     # reading
 
