@@ -57,18 +57,21 @@ class SqliteShelf:
         return _Instead(path, instead)
 
     def _files(self) -> dict[int, Path]:
-        with suppress(FileNotFoundError), _our_errors(self._folder):
+        with _our_errors(self._folder), suppress(FileNotFoundError):
             named = ((_FILE.fullmatch(path.name), path) for path in self._folder.iterdir())
             return {int(found.group(1)): path for found, path in named if found}
         return {}
 
     def _sweep(self) -> None:
         """Take away drafts of processes that are gone: a day is longer than any copy."""
-        newest = max((path.stat().st_mtime for path in self._folder.iterdir()), default=0.0)
-        for path in self._folder.glob(f"{_DRAFT}*"):
-            with suppress(FileNotFoundError):
-                if newest - path.stat().st_mtime > 86_400:
-                    path.unlink()
+        times: dict[Path, float] = {}
+        for path in self._folder.iterdir():
+            with suppress(FileNotFoundError):  # another process takes its own away
+                times[path] = path.stat().st_mtime
+        newest = max(times.values(), default=0.0)
+        for path, time in times.items():
+            if path.name.startswith(_DRAFT) and newest - time > 86_400:
+                path.unlink(missing_ok=True)
 
 
 class SqliteDraft:
@@ -76,15 +79,18 @@ class SqliteDraft:
 
     def __init__(self, path: Path, number: Callable[[], int]) -> None:
         self._path, self._number = path, number
-        self.store = SqliteStore(str(path), create=True)
+        try:
+            self.store = SqliteStore(str(path), create=True)
+        except BaseException:
+            self._take_away()
+            raise
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:
         self.store.close()
-        for left in (self._path, self._path.with_name(f"{self._path.name}-journal")):
-            left.unlink(missing_ok=True)
+        self._take_away()
 
     def keep(self, name: str, *, day: date, by: str) -> Edition:
         with _our_errors(self._path.parent):
@@ -103,6 +109,10 @@ class SqliteDraft:
                     continue
                 _sync_folder(self._path.parent)
                 return edition
+
+    def _take_away(self) -> None:
+        for left in (self._path, self._path.with_name(f"{self._path.name}-journal")):
+            left.unlink(missing_ok=True)
 
 
 class _Instead(SqliteStore):
@@ -136,12 +146,12 @@ def _edition_of(path: Path) -> Edition | None:
     """What a file says of itself; None where it cannot be read: it is no edition that one could ask."""
     try:
         store = SqliteStore(str(path))
+        try:
+            return store.status().edition
+        finally:
+            store.close()
     except StoreError:
         return None
-    try:
-        return store.status().edition
-    finally:
-        store.close()
 
 
 def _sync_folder(folder: Path) -> None:
@@ -158,6 +168,4 @@ def _our_errors(folder: Path) -> Generator[None]:
     try:
         yield
     except OSError as error:
-        if isinstance(error, FileNotFoundError | FileExistsError):
-            raise
         raise StoreUnavailable(f"the editions cannot be kept there: {error.strerror}", place=str(folder)) from error
