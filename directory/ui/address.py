@@ -8,12 +8,13 @@ from typing import Final
 
 import streamlit as st
 
-from directory.config import today
-from directory.errors import InvalidRecord
+from directory.errors import InvalidRecord, quoted
 from directory.questions.answer import Answer, Question
+from directory.ui import session
 
 Given = Mapping[str, str | int | list[str] | None]
 ASKED: Final = ("sector", "role", "language", "on", "limit")  # beside `area`, of which there may be several
+DIGITS: Final = 10  # of no number that is meant
 SETTLED: Final = "settled address"
 LAST: Final = "last question"  # in the session: where the way back leads
 
@@ -48,14 +49,15 @@ def of_answer(answer: Answer) -> dict[str, str | list[str] | None]:
 
 def day() -> date:
     """
-    The day asked about: that of the address, else today.
+    The day asked about: that of the address, else that of the edition, else today.
 
     Raises:
         InvalidRecord: what the address holds is no day.
+        NotFound: it names no edition.
     """
     given = st.query_params.get("on")
     try:
-        return date.fromisoformat(given) if given else today()
+        return date.fromisoformat(given) if given else session.usual_day()
     except ValueError as error:
         raise InvalidRecord(f"“{given}” is no date: expected a day as 2026-11-22", field="on") from error
 
@@ -63,6 +65,21 @@ def day() -> date:
 def many(name: str) -> list[str]:
     """All values that the address gives to a name."""
     return [value for value in st.query_params.get_all(name) if value]
+
+
+def number(name: str, usual: int) -> int:
+    """
+    A count that the address gives to a name.
+
+    Raises:
+        InvalidRecord: what it holds is no number.
+    """
+    given = st.query_params.get(name)
+    if not given:
+        return usual
+    if not (given.isascii() and given.isdecimal() and len(given) < DIGITS):
+        raise InvalidRecord(f"{quoted(given)} is no number: expected one as {usual or 25}", field=name)
+    return int(given)
 
 
 def here(**changed: str | int | list[str] | None) -> Given:
@@ -75,9 +92,14 @@ def clean(params: Given) -> dict[str, str | list[str]]:
     return {name: value if isinstance(value, list) else str(value) for name, value in params.items() if value}
 
 
+def kept(params: Given) -> Given:
+    """Parameters, beside the edition that is asked where they name none: who reads an edition stays in it."""
+    return {session.EDITION: st.query_params.get(session.EDITION), **params}
+
+
 def go(params: Given) -> None:
     """Make these the parameters of the address."""
-    st.query_params.from_dict(clean(params))
+    st.query_params.from_dict(clean(kept(params)))
 
 
 def settle(page: str) -> None:

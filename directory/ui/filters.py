@@ -10,7 +10,7 @@ import streamlit as st
 
 from directory.questions.answer import Asked, Question
 from directory.questions.choices import Choice, Choices
-from directory.ui import address
+from directory.ui import address, session
 
 INDENT = "\u2003"
 
@@ -118,5 +118,5 @@ def _area(area: Choice) -> str:
 def _ask() -> None:
     """Put what was chosen into the address, from which the page is drawn."""
     state = st.session_state
-    on = state["on"].isoformat() if state["on"] and state["on"] != address.today() else None
+    on = state["on"].isoformat() if state["on"] and state["on"] != session.usual_day() else None
     address.go({name: state[name] for name in ("sector", "area", "role", "language")} | {"on": on})

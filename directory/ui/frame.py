@@ -1,4 +1,4 @@
-"""What stands around every page: the banner of a demo, errors on one line, the foot."""
+"""What stands around every page: the banners of a demo and of an edition, errors on one line, the foot."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import streamlit as st
 
 from directory.errors import DirectoryError
 from directory.ui import address, links, menu, session
+from directory.ui.plain import plain
 from directory.ui.problems import explain
 
 if TYPE_CHECKING:
@@ -20,11 +21,27 @@ def draw(page: Page) -> None:
     """Draw a page, or the one line of what the directory refuses."""
     address.settle(page.url_path)
     st.html(links.STYLE)
+    name = menu.name_of(page)
+    if name not in menu.OF_EDITIONS:
+        st.query_params.pop(session.EDITION, None)
     try:
         if session.is_demo():
             st.warning("Demo: posts, people and contacts here are invented.", icon=":material/science:")
+        _edition(name)
         page.run()
     except DirectoryError as error:
-        explain(error, menu.name_of(page))
+        explain(error, name)
     st.markdown(f":small[:gray[{NO_POSITION}]]")
     session.freeze()
+
+
+def _edition(name: menu.PageName) -> None:
+    """That an edition is asked, and the way back to today."""
+    frozen = session.edition()
+    if frozen is None:
+        return
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key="edition"):
+        says = f"**Edition {frozen.number} {plain(f'“{frozen.name}”')}**, as of {frozen.day}"
+        st.markdown(f":material/bookmark: {says}", width="content")
+        if st.query_params.get(session.EDITION):
+            links.to(name, "Back to today", address.here(edition=None, on=None), icon=":material/today:")

@@ -11,6 +11,7 @@ from directory.ui.address import Given
 from directory.ui.plain import plain
 
 LONG: Final = 40  # letters of a name that a telephone may have no room for: the whole name stands in its help
+LONGER: Final = 80  # letters of a sentence, likewise
 # Streamlit cuts a link that is too long for its place, and sets its text apart from the lines below it: this ends it
 # with an ellipsis, whatever the width, and brings both to one edge.
 STYLE: Final = """<style>
@@ -37,7 +38,7 @@ def to_find(name: str, params: Given, *, icon: str | None = None) -> None:
 
 def to(page: menu.PageName, name: str, params: Given, *, icon: str | None = None) -> None:
     """A link to a page by its name."""
-    _link(page, plain(name), params, icon)
+    _link(page, plain(name), params, icon, plain(name) if len(name) > LONGER else None)
 
 
 def to_coverage(name: str, params: Given, *, icon: str | None = None) -> None:
@@ -56,4 +57,4 @@ def to_network(name: str, params: Given, *, icon: str | None = None) -> None:
 
 
 def _link(page: menu.PageName, label: str, params: Given, icon: str | None, help: str | None = None) -> None:
-    st.page_link(menu.page(page), label=label, icon=icon, help=help, query_params=address.clean(params))
+    st.page_link(menu.page(page), label=label, icon=icon, help=help, query_params=address.clean(address.kept(params)))

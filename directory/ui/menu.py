@@ -1,36 +1,63 @@
-"""The pages, as others link to them."""
+"""The pages, as others link to them, and the menu that they stand in."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 import streamlit as st
 
+from directory.errors import DirectoryError
+from directory.ui import session
+
 if TYPE_CHECKING:
     from streamlit.navigation.page import Page
 
 PAGES: Final = Path(__file__).parent / "pages"
-TITLES: Final = {
+PageName = Literal[
+    "who",
+    "find",
+    "coverage",
+    "gaps",
+    "network",
+    "changes",
+    "editions",
+    "due",
+    "remarks",
+    "record",
+    "history",
+    "correct",
+]
+TITLES: Final[dict[PageName, str]] = {  # in the order of the menu
     "who": "Whom to contact",
     "find": "Find",
     "coverage": "Coverage",
     "gaps": "Gaps",
     "network": "Network",
+    "changes": "Changes",
+    "editions": "Editions",
+    "due": "Due",
+    "remarks": "Remarks",
     "record": "Record",
+    "history": "History",
     "correct": "Correct",
 }
-PageName = Literal["who", "find", "coverage", "gaps", "network", "record", "correct"]
-
-ICONS: Final[dict[PageName, str | None]] = {  # in the order of the menu
+ICONS: Final[dict[PageName, str]] = {
     "who": ":material/contact_mail:",
     "find": ":material/search:",
     "coverage": ":material/grid_on:",
     "gaps": ":material/select_all:",
     "network": ":material/hub:",
-    "record": None,
-    "correct": None,
+    "changes": ":material/manage_history:",
+    "editions": ":material/bookmark:",
+    "due": ":material/event_repeat:",
+    "remarks": ":material/rate_review:",
 }
+LINKED: Final[tuple[PageName, ...]] = ("record", "history", "correct")  # reached through links, never from the menu
+KEEPING: Final[tuple[PageName, ...]] = ("due", "remarks")  # in the menu of those who may write
+OF_EDITIONS: Final[tuple[PageName, ...]] = ("who", "find", "coverage", "gaps", "network", "record", "history")
+"""The pages that can be asked of an edition; the others speak of the directory as it is."""
 
 
 def page(name: PageName) -> Page:
@@ -41,24 +68,34 @@ def page(name: PageName) -> Page:
     return st.session_state[key]
 
 
-def _page(name: PageName, icon: str | None = None) -> Page:
+def _page(name: PageName, icon: str | None = None, *, shown: bool = True) -> Page:
     path, title = PAGES / f"{name}.py", TITLES[name]
     if name == "who":  # its address is /
         return st.Page(path, title=title, icon=icon, default=True)
-    if name in ("record", "correct"):  # reached through links, never from the menu
-        return st.Page(path, title=title, icon=icon, url_path=name, visibility="hidden")
-    return st.Page(path, title=title, icon=icon, url_path=name)
+    return st.Page(path, title=title, icon=icon, url_path=name, visibility="visible" if shown else "hidden")
 
 
 def name_of(page: Page) -> PageName:
     """The name of a page; that of the first one is not in its address."""
-    names: dict[str, PageName] = {name: name for name in ICONS}
+    names: dict[str, PageName] = {name: name for name in TITLES}
     return names.get(page.url_path, "who")
 
 
-def pages() -> list[Page]:
-    """The pages in the order of the menu."""
-    return [_page(name, icon) for name, icon in ICONS.items()]
+def pages() -> Mapping[str, list[Page]]:
+    """The pages in the order of the menu: those for everybody, then those of who keeps the directory."""
+    keeps = _keeps()
+    everybody = [_page(name, icon) for name, icon in ICONS.items() if name not in KEEPING]
+    keeping = [_page(name, ICONS[name], shown=keeps) for name in KEEPING]
+    linked = [_page(name, shown=False) for name in LINKED]
+    return {"": [*everybody, *linked], "Keeping": keeping}
+
+
+def _keeps() -> bool:
+    """Whether whoever looks may write; where the directory cannot be read, the page says why, not the menu."""
+    try:
+        return session.may_write()
+    except DirectoryError:
+        return False
 
 
 def printing() -> bool:

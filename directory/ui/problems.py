@@ -45,7 +45,8 @@ def _not_found(error: NotFound, page: PageName) -> None:
     st.markdown(f"**{plain(f'No {error.what} “{error.given}” in this directory.')}** Expected {plain(error.expected)}.")
     for name in error.nearest:
         _instead(page, error, name, f"Did you mean {name}?")
-    links.to(page, "Ask anew", {}, icon=":material/restart_alt:")
+    beside = {"edition": None} if error.what == "edition" else {}
+    links.to(page, "Ask anew", beside, icon=":material/restart_alt:")
 
 
 def _instead(page: PageName, error: NotFound | Ambiguous, meant: str, shown: str) -> None:

@@ -1,7 +1,8 @@
 """
 What every page shares: the directory, who asks, and answers that are kept for a while.
 
-An answer is kept for one audience, day, question and state of the store, and never shared between audiences.
+An answer is kept for one audience, day, question, edition and state of the store, and never shared between audiences.
+Every question is put in one place, `Sight.asked`: to the directory as it is, or to the edition that the address names.
 """
 
 from __future__ import annotations
@@ -9,31 +10,56 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Final, ParamSpec, TypeVar
+from typing import Final, NamedTuple, ParamSpec, TypeVar
 
 import streamlit as st
 
 from directory.access import COMMITTEE, Viewer
 from directory.bootstrap import open_directory
-from directory.config import Settings
-from directory.ports import FindQuery
+from directory.config import Settings, today
+from directory.errors import NotFound
+from directory.ports import Edition, FindQuery
 from directory.questions.answer import Answer, Question
 from directory.questions.cell import CellDetail
 from directory.questions.choices import Choices
+from directory.questions.desk import Remarks
+from directory.questions.diff import Diff, DiffQuestion, Editions
+from directory.questions.due import Due, DueQuestion
 from directory.questions.find import FindResult
 from directory.questions.fragility import Fragility, FragilityQuestion
 from directory.questions.gaps import Gaps, GapsQuestion
+from directory.questions.history import Batches, BatchInFull, History
 from directory.questions.matrix import Coverage, CoverageQuestion
 from directory.questions.network import Network, NetworkQuestion
 from directory.questions.path import Path
 from directory.questions.profile import Profile
 from directory.service import Directory
+from directory.service.asking import Asking
 
 P = ParamSpec("P")
 T = TypeVar("T")
 KEPT: Final = 128  # answers of a kind; they are frozen, so everybody may read the same one
 SECONDS: Final = 600
 KEEPER: Final = "who keeps"  # in the session: the name under which one writes
+EDITION: Final = "edition"  # in the address: the number of the one that is asked
+
+
+class Sight(NamedTuple):
+    """What an answer hangs on beside its question: who asks, when, what, and the state of the store."""
+
+    audience: str
+    on: date | None  # None = of all times
+    edition: Edition | None  # None = the directory as it is
+    token: str
+
+    @property
+    def viewer(self) -> Viewer:
+        """Who asks."""
+        return Viewer(self.audience)
+
+    def asked(self) -> Asking:
+        """The directory as it is, or the edition that is asked in its place."""
+        return directory().edition(self.edition.number, self.viewer) if self.edition else directory()
 
 
 @st.cache_resource(show_spinner=False)
@@ -48,8 +74,9 @@ def _settings() -> Settings:
 
 
 def may_write() -> bool:
-    """Whether this install is the trusted one of those who keep the directory: it shows everything, on loopback."""
-    return _settings().audience == COMMITTEE and directory().status().edition is None
+    """Whether what is asked may be changed: on the trusted install of those who keep it, and not in an edition."""
+    frozen = st.query_params.get(EDITION) or directory().status().edition
+    return _settings().audience == COMMITTEE and not frozen
 
 
 def keeper() -> str:
@@ -57,65 +84,122 @@ def keeper() -> str:
     return st.session_state.get(KEEPER, "")
 
 
-def _audience() -> str:
+def edition() -> Edition | None:
+    """
+    The edition that is asked: the one that the address names, or the one that is served; None = the directory as it is.
+
+    Raises:
+        NotFound: the address names none.
+    """
+    return _named() or directory().status().edition
+
+
+def usual_day() -> date:
+    """
+    The day that is meant where none is named: that of the edition, else today.
+
+    Raises:
+        NotFound: the address names no edition.
+    """
+    frozen = edition()
+    return frozen.day if frozen else today()
+
+
+def audience() -> str:
     """Who asks: the audience that this install was started for."""
     return _settings().audience
 
 
 def who(question: Question, on: date) -> Answer:
     """Whom to contact."""
-    return _who(question.model_dump_json(), _audience(), on, _token())
+    return _who(question.model_dump_json(), _sight(on))
 
 
 def find(query: FindQuery, on: date) -> FindResult:
     """Whatever has this text in its names."""
-    return _find(query, _audience(), on, _token())
+    return _find(query, _sight(on))
 
 
 def show(known: str, on: date) -> Profile:
     """Everything about one record."""
-    return _show(known, _audience(), on, _token())
+    return _show(known, _sight(on))
 
 
 def coverage(question: CoverageQuestion, on: date) -> Coverage:
     """Where somebody is and where nobody."""
-    return _coverage(question.model_dump_json(), _audience(), on, _token())
+    return _coverage(question.model_dump_json(), _sight(on))
 
 
 def cell(question: CoverageQuestion, row: str, column: str, on: date) -> CellDetail:
     """One cell of a matrix in full, by the ids of its row and its column."""
     asked = question.model_copy(update={"row": (row,)})
-    return _cell(asked.model_dump_json(), column, _audience(), on, _token())
+    return _cell(asked.model_dump_json(), column, _sight(on))
 
 
 def gaps(question: GapsQuestion, on: date) -> Gaps:
     """Where nobody is on file, or nobody to count on."""
-    return _gaps(question.model_dump_json(), _audience(), on, _token())
+    return _gaps(question.model_dump_json(), _sight(on))
 
 
 def fragility(question: FragilityQuestion, on: date) -> Fragility:
     """What rests on one body or one person."""
-    return _fragility(question.model_dump_json(), _audience(), on, _token())
+    return _fragility(question.model_dump_json(), _sight(on))
 
 
 def network(question: NetworkQuestion, on: date) -> Network:
     """Who is linked to a record."""
-    return _network(question.model_dump_json(), _audience(), on, _token())
+    return _network(question.model_dump_json(), _sight(on))
 
 
 def path(source: str, target: str, on: date) -> Path:
     """How two records are connected."""
-    return _path(source, target, _audience(), on, _token())
+    return _path(source, target, _sight(on))
 
 
 def choices(on: date) -> Choices:
     """What a question may name."""
-    return _choices(_audience(), on, _token())
+    return _choices(_sight(on))
 
 
 def state_names(on: date) -> Mapping[str, str]:
     """The names of States and territories by their code."""
-    return _state_names(_audience(), on, _token())
+    return _state_names(_sight(on))
+
+
+def history(known: str, *, with_links: bool, limit: int) -> History:
+    """Who changed a record, when and why."""
+    return _history(known, with_links, limit, _sight())
+
+
+def batches(*, limit: int, after: int) -> Batches:
+    """What was applied at once, newest first."""
+    return _batches(limit, after, _sight())
+
+
+def batch(known: str, *, limit: int) -> BatchInFull:
+    """One batch with its changes."""
+    return _batch(known, limit, _sight())
+
+
+def due(question: DueQuestion, on: date) -> Due:
+    """What to chase."""
+    return _due(question.model_dump_json(), _sight(on))
+
+
+def remarks(*, settled: bool) -> Remarks:
+    """What visitors remarked."""
+    return _remarks(settled, _sight())
+
+
+def editions() -> Editions:
+    """Those that were issued; asked anew each time, since an edition is no change of the store."""
+    return directory().editions(Viewer(audience()))
+
+
+def diff(question: DiffQuestion) -> Diff:
+    """What changed between two editions, or between one and today."""
+    sight = Sight(audience(), today(), None, _token())
+    return _diff(question.model_dump_json(), editions().model_dump_json(), sight)
 
 
 def is_demo() -> bool:
@@ -134,6 +218,20 @@ def freeze() -> None:
     gc.freeze()
 
 
+def _sight(on: date | None = None) -> Sight:
+    return Sight(audience(), on, _named(), _token())
+
+
+def _named() -> Edition | None:
+    """The edition that the address names."""
+    given = st.query_params.get(EDITION)
+    if not given:
+        return None
+    if not given.isdecimal():
+        raise NotFound("edition", given, expected="the number of one")
+    return directory().edition(int(given), Viewer(audience())).status().edition
+
+
 def _token() -> str:
     """The change token and the state that it is of, as a part of keys alone: nobody is shown it."""
     status = directory().status(Viewer(COMMITTEE))
@@ -145,62 +243,93 @@ def _kept(function: Callable[P, T]) -> Callable[P, T]:
 
 
 @_kept
-def _who(question: str, audience: str, on: date, token: str) -> Answer:  # noqa: ARG001 (a part of the key)
-    asked = Question.model_validate_json(question).model_copy(update={"on": on})
-    return directory().who(asked, Viewer(audience))
+def _who(question: str, sight: Sight) -> Answer:
+    asked = Question.model_validate_json(question).model_copy(update={"on": sight.on})
+    return sight.asked().who(asked, sight.viewer)
 
 
 @_kept
-def _find(query: FindQuery, audience: str, on: date, token: str) -> FindResult:  # noqa: ARG001
+def _find(query: FindQuery, sight: Sight) -> FindResult:
     text, kinds, types, limit, after = query
-    return directory().find(text, Viewer(audience), kinds=kinds, types=types, limit=limit, after=after, on=on)
+    return sight.asked().find(text, sight.viewer, kinds=kinds, types=types, limit=limit, after=after, on=sight.on)
 
 
 @_kept
-def _show(known: str, audience: str, on: date, token: str) -> Profile:  # noqa: ARG001
-    return directory().show(known, Viewer(audience), on=on)
+def _show(known: str, sight: Sight) -> Profile:
+    return sight.asked().show(known, sight.viewer, on=sight.on)
 
 
 @_kept
-def _coverage(question: str, audience: str, on: date, token: str) -> Coverage:  # noqa: ARG001
-    asked = CoverageQuestion.model_validate_json(question).model_copy(update={"on": on})
-    return directory().coverage(asked, Viewer(audience))
+def _coverage(question: str, sight: Sight) -> Coverage:
+    asked = CoverageQuestion.model_validate_json(question).model_copy(update={"on": sight.on})
+    return sight.asked().coverage(asked, sight.viewer)
 
 
 @_kept
-def _cell(question: str, column: str, audience: str, on: date, token: str) -> CellDetail:  # noqa: ARG001
-    asked = CoverageQuestion.model_validate_json(question).model_copy(update={"on": on})
-    return directory().cell(asked, Viewer(audience), column=column)
+def _cell(question: str, column: str, sight: Sight) -> CellDetail:
+    asked = CoverageQuestion.model_validate_json(question).model_copy(update={"on": sight.on})
+    return sight.asked().cell(asked, sight.viewer, column=column)
 
 
 @_kept
-def _gaps(question: str, audience: str, on: date, token: str) -> Gaps:  # noqa: ARG001
-    asked = GapsQuestion.model_validate_json(question).model_copy(update={"on": on})
-    return directory().gaps(asked, Viewer(audience))
+def _gaps(question: str, sight: Sight) -> Gaps:
+    asked = GapsQuestion.model_validate_json(question).model_copy(update={"on": sight.on})
+    return sight.asked().gaps(asked, sight.viewer)
 
 
 @_kept
-def _fragility(question: str, audience: str, on: date, token: str) -> Fragility:  # noqa: ARG001
-    asked = FragilityQuestion.model_validate_json(question).model_copy(update={"on": on})
-    return directory().fragility(asked, Viewer(audience))
+def _fragility(question: str, sight: Sight) -> Fragility:
+    asked = FragilityQuestion.model_validate_json(question).model_copy(update={"on": sight.on})
+    return sight.asked().fragility(asked, sight.viewer)
 
 
 @_kept
-def _network(question: str, audience: str, on: date, token: str) -> Network:  # noqa: ARG001
-    return directory().network(NetworkQuestion.model_validate_json(question), Viewer(audience), on=on)
+def _network(question: str, sight: Sight) -> Network:
+    return sight.asked().network(NetworkQuestion.model_validate_json(question), sight.viewer, on=sight.on)
 
 
 @_kept
-def _path(source: str, target: str, audience: str, on: date, token: str) -> Path:  # noqa: ARG001
-    return directory().path(source, target, Viewer(audience), on=on)
+def _path(source: str, target: str, sight: Sight) -> Path:
+    return sight.asked().path(source, target, sight.viewer, on=sight.on)
 
 
 @_kept
-def _choices(audience: str, on: date, token: str) -> Choices:  # noqa: ARG001
-    return directory().choices(Viewer(audience), on=on)
+def _choices(sight: Sight) -> Choices:
+    return sight.asked().choices(sight.viewer, on=sight.on)
 
 
 @_kept
-def _state_names(audience: str, on: date, token: str) -> Mapping[str, str]:  # noqa: ARG001
-    known = directory().areas(Viewer(audience), on=on).areas
+def _state_names(sight: Sight) -> Mapping[str, str]:
+    known = sight.asked().areas(sight.viewer, on=sight.on).areas
     return {area.states[0]: area.name for area in known if area.scheme in ("state", "territory") and area.states}
+
+
+@_kept
+def _history(known: str, with_links: bool, limit: int, sight: Sight) -> History:  # noqa: FBT001 (a part of the key)
+    return sight.asked().history(known, sight.viewer, with_links=with_links, limit=limit)
+
+
+@_kept
+def _batches(limit: int, after: int, sight: Sight) -> Batches:
+    return sight.asked().batches(sight.viewer, limit=limit, after=after)
+
+
+@_kept
+def _batch(known: str, limit: int, sight: Sight) -> BatchInFull:
+    return sight.asked().batch(known, sight.viewer, limit=limit)
+
+
+@_kept
+def _due(question: str, sight: Sight) -> Due:
+    asked = DueQuestion.model_validate_json(question).model_copy(update={"on": sight.on})
+    return sight.asked().due(asked, sight.viewer)
+
+
+@_kept
+def _remarks(settled: bool, sight: Sight) -> Remarks:  # noqa: FBT001 (a part of the key)
+    return sight.asked().remarks(sight.viewer, settled=settled)
+
+
+@_kept
+def _diff(question: str, editions: str, sight: Sight) -> Diff:  # noqa: ARG001 (a part of the key)
+    return directory().diff(DiffQuestion.model_validate_json(question), sight.viewer)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from directory.export.rows import Row, to_csv
 from directory.questions.cell import CellDetail
+from directory.questions.due import Due
 from directory.questions.fragility import Fragility
 from directory.questions.gaps import Gaps
 from directory.questions.matrix import Coverage
@@ -53,7 +54,7 @@ def tables(taken: Taken, rows: Callable[[], Iterable[Row]]) -> list[Way]:
     ]
 
 
-Answered = Coverage | CellDetail | Gaps | Fragility
+Answered = Coverage | CellDetail | Gaps | Fragility | Due
 
 
 def lists(title: str, name: str, answer: Answered, rows: Callable[[], Iterable[Row]]) -> None:

@@ -8,12 +8,11 @@ from typing import Final
 
 import streamlit as st
 
-from directory.config import today
 from directory.questions.choices import Choice, Choices
 from directory.questions.fragility import FragilityQuestion
 from directory.questions.gaps import GapsQuestion
 from directory.questions.matrix import Coverage, CoverageQuestion, Heading, Scheme
-from directory.ui import address
+from directory.ui import address, session
 from directory.ui.coverage.asked import COVERS, SUB_REGIONS, VIEWS, Asked, ask
 from directory.ui.filters import in_order
 
@@ -189,7 +188,7 @@ def _ask(name: str) -> None:
     """What a change leaves open: a cell stays only where both its row and its column can."""
     value = st.session_state[f"coverage-{name}"]
     if name == "on":
-        ask(on=value.isoformat() if value and value != today() else None)
+        ask(on=value.isoformat() if value and value != session.usual_day() else None)
     elif name == "columns":
         ask(columns=None if value == EACH else value, column=None)
     elif name == "rows":

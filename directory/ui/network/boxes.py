@@ -123,7 +123,7 @@ def _kept() -> Given:
 def _ask() -> None:
     """Put what was chosen into the address, from which the page is drawn."""
     state = st.session_state
-    on = state["on"].isoformat() if state["on"] and state["on"] != address.today() else None
+    on = state["on"].isoformat() if state["on"] and state["on"] != session.usual_day() else None
     steps = state["steps"] if state["steps"] != 1 else None
     address.go(address.here(steps=steps, kinds=state["kinds"], on=on))
 

@@ -71,6 +71,7 @@ def ask(profile: Profile) -> None:
         if profile.kind == "Organization":
             left = {"view": "one", "without": profile.id, **on}
             links.to_gaps("If it left", left, icon=":material/select_all:")
+        links.to("history", "History", {"id": profile.id}, icon=":material/history:")
 
 
 draw()

@@ -1,0 +1,1 @@
+"""The parts of the page *Due*: what to chase, and writing down that they answered."""

@@ -1,0 +1,1 @@
+"""What keeps the directory right: history, batches, what is due, remarks, editions."""
