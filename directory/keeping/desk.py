@@ -54,7 +54,9 @@ def items(reader: Reader, *, settled: bool) -> Iterator[DeskItem]:
     """What waits on the desk, the oldest first; with `settled` also what was done, the newest first."""
     key = "remark " if settled else "waiting remark "
     found = reader.lookup("desk", [key], prefix=True)
-    ids = [known for value in sorted(found, reverse=settled) for known in found[value]]
+    ids = [known for value in sorted(found) for known in found[value]]
+    if settled:
+        ids.reverse()
     records = reader.get(ids)
     return (item for known in ids if isinstance(item := records.get(known), DeskItem))
 

@@ -29,8 +29,7 @@ def inverse(reader: Reader, batch: str, *, without: Collection[Id] = ()) -> tupl
         raise NotFound("record", known, expected=f"one that batch {batch} changed")
     undone = [entry for entry in entries if entry.record not in without]
     present = reader.get([entry.record for entry in undone])
-    now = {known: record.hash for known, record in present.items()}
-    changed = tuple(e.record for e in undone if now.get(e.record) != (e.after.hash if e.after else None))
+    changed = tuple(entry.record for entry in undone if present.get(entry.record) != entry.after)
     if changed:
         raise Conflict(changed, since=f"batch {batch}")
     return tuple(map(_inverse, undone))
