@@ -146,12 +146,17 @@ class Watched(NamedTuple):
 
 
 class Fingerprint(NamedTuple):
-    """A record, bare: equal hashes are equal records, whatever store they come from."""
+    """
+    A record, bare: equal hashes are equal records, whatever store they come from.
+
+    The hash is of the whole record; `owner` is None where this viewer may not see it.
+    """
 
     kind: str
     id: Id
     label: str
     hash: str
+    owner: Id | None
 
 
 class FindQuery(NamedTuple):

@@ -14,8 +14,8 @@ def then_and_now(edition: Reader, present: Reader) -> tuple[Record, ...]:
     Args:
         edition, present: of all labels and all times. What is not there any more is for the committee alone.
     """
-    now = {known: hash for _, known, _, hash in present.fingerprints()}
-    differ = [known for _, known, _, hash in edition.fingerprints() if now.get(known) != hash]
+    now = {known: hash for _, known, _, hash, _ in present.fingerprints()}
+    differ = [known for _, known, _, hash, _ in edition.fingerprints() if now.get(known) != hash]
     then, later = edition.get(differ), present.get(differ)
     narrowed = ((record, _narrowed(record, later.get(known))) for known, record in then.items())
     return tuple(after for before, after in narrowed if after != before)

@@ -10,12 +10,13 @@ from directory.model import ContactPoint, Id, Link, Node, Record
 from directory.ports import Reader
 from directory.questions.answer import GapKind, Model, Typed
 from directory.questions.changes import FieldChange, differences
-from directory.questions.matrix import Coverage
+from directory.questions.matrix import Cell, Coverage
 from directory.questions.sentences import sentence
 
 What = Literal["new", "ended", "gone", "contact_changed", "re_verified", "changed"]
 ORDER: Final[tuple[What, ...]] = ("new", "ended", "gone", "contact_changed", "re_verified", "changed")
 TODAY: Final = "today"
+Said = tuple[str, Id | None]  # the hash of a record, and its owner where this viewer sees it
 APART: Final = ("DeskItem",)  # what waits on the desk is no part of the directory
 SOME: Final = 10_000  # records read at a time
 VERIFIED: Final = ("verified_on", "verified_by", "verified_how")
@@ -121,18 +122,10 @@ def diff(
 
 
 def _sides(before: Reader, after: Reader) -> _Sides:
-    first = {known: hash for kind, known, _, hash in before.fingerprints() if kind not in APART}
-    added: list[Id] = []
-    differ: list[Id] = []
-    for kind, known, _, hash in after.fingerprints():
-        if kind in APART:
-            continue
-        there = first.pop(known, None)
-        if there is None:
-            added.append(known)
-        elif there != hash:
-            differ.append(known)
-    gone = list(first)
+    first, second = _unmatched(before, after)
+    gone = [known for known in first if known not in second]
+    added = [known for known in second if known not in first]
+    differ = [known for known in second if known in first and first[known] != second[known]]
     old, new = _read(before, [*gone, *differ]), _read(after, [*added, *differ])
     pairs = [(old[known], new[known]) for known in differ]
     ever = _read(after.at(None), gone)
@@ -142,6 +135,31 @@ def _sides(before: Reader, after: Reader) -> _Sides:
         [(a, b) for a, b in pairs if a != b],  # one that differs in what is hidden does not differ
         {known: record for known, record in ever.items() if record.valid_until},
     )
+
+
+def _unmatched(before: Reader, after: Reader) -> tuple[dict[Id, Said], dict[Id, Said]]:
+    """
+    The records of each side, with their hashes, that the other has not in the same place: both come in one order.
+
+    Where two stores order otherwise there are more of them, in both.
+    """
+    first: dict[Id, Said] = {}
+    second: dict[Id, Said] = {}
+    old, new = before.fingerprints(), after.fingerprints()
+    one, other = next(old, None), next(new, None)
+    while one or other:
+        if one == other:
+            one, other = next(old, None), next(new, None)
+        elif other is None or (one and one[:2] <= other[:2]):
+            assert one is not None
+            if one.kind not in APART:
+                first[one.id] = one.hash, one.owner
+            one = next(old, None)
+        else:
+            if other.kind not in APART:
+                second[other.id] = other.hash, other.owner
+            other = next(new, None)
+    return first, second
 
 
 def _read(reader: Reader, ids: Sequence[Id]) -> dict[Id, Record]:
@@ -211,35 +229,34 @@ def _line(
 
 def _moved(first: Coverage, second: Coverage) -> Iterator[GapMoved]:
     """The gaps of a matrix that are others in the second; States of one cell that moved alike stand together."""
-    before, after = _gaps(first), _gaps(second)
-    rows = {(cell.row, cell.column): (cell.row_name, cell.column_name) for cell in (*first.cells, *second.cells)}
-    both = {(cell.row, cell.column) for cell in first.cells} & {(cell.row, cell.column) for cell in second.cells}
-    alike: dict[tuple[Id, Id, GapKind | None, GapKind | None], list[str]] = {}
-    for row, column, state in sorted(before.keys() | after.keys()):
-        was, now = before.get((row, column, state)), after.get((row, column, state))
-        if was is not now and (row, column) in both:
-            alike.setdefault((row, column, was, now), []).append(state)
-    for (row, column, was, now), states in alike.items():
-        row_name, column_name = rows[row, column]
-        yield GapMoved(
-            row=row,
-            row_name=row_name,
-            column=column,
-            column_name=column_name,
-            states=tuple(states),
-            before=was,
-            after=now,
-        )
+    before, after = ({(cell.row, cell.column): cell for cell in coverage.cells} for coverage in (first, second))
+    for place in sorted(before.keys() & after.keys()):
+        old, new = before[place], after[place]
+        if old.gaps == new.gaps:
+            continue
+        alike: dict[tuple[GapKind | None, GapKind | None], list[str]] = {}
+        gone, come = _gaps(old), _gaps(new)
+        for state in sorted(gone.keys() | come.keys()):
+            if (was := gone.get(state)) is not (now := come.get(state)):
+                alike.setdefault((was, now), []).append(state)
+        for (was, now), states in alike.items():
+            yield GapMoved(
+                row=new.row,
+                row_name=new.row_name,
+                column=new.column,
+                column_name=new.column_name,
+                states=tuple(states),
+                before=was,
+                after=now,
+            )
 
 
-def _gaps(coverage: Coverage) -> dict[tuple[Id, Id, str], GapKind]:
-    """What is missing of each row in each State of each column: the worst, where it is several things."""
-    worst: dict[tuple[Id, Id, str], GapKind] = {}
-    for cell in coverage.cells:
-        for gap in cell.gaps:
-            for state in gap.states:
-                place = cell.row, cell.column, state
-                worst[place] = min(worst.get(place, gap.kind), gap.kind, key=_rank)
+def _gaps(cell: Cell) -> dict[str, GapKind]:
+    """What is missing in each State of a cell: the worst, where it is several things."""
+    worst: dict[str, GapKind] = {}
+    for gap in cell.gaps:
+        for state in gap.states:
+            worst[state] = min(worst.get(state, gap.kind), gap.kind, key=_rank)
     return worst
 
 

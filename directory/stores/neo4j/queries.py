@@ -377,16 +377,20 @@ RECORDS: Final[Mapping[str, LiteralString]] = {**_RECORDS, "Link": _ALL_LINKS}
 
 # Every record, bare: one query a kind
 _FINGERPRINTS: Final[Mapping[str, LiteralString]] = {
-    kind: f"MATCH (n:{kind}) WHERE {visible('n')} RETURN n.record_kind, n.id AS id, n.label, n.hash ORDER BY id"
+    kind: f"""
+MATCH (n:{kind}) WHERE {visible("n")}
+RETURN n.record_kind, n.id AS id, n.label, n.hash, CASE WHEN {_owner("n")} THEN n.owner_id END ORDER BY id
+"""
     for kind in NODE_KINDS
 }
 _ALL_TIES: Final = f"""
 MATCH (s:Record)-[l]->(t:Record) WHERE {visible("l", "s", "t")}
-RETURN 'Link', l.id AS id, l.label, l.hash ORDER BY id
+RETURN 'Link', l.id AS id, l.label, l.hash, CASE WHEN {_owner("l")} THEN l.owner_id END ORDER BY id
 """
 FINGERPRINTS: Final[Mapping[str, LiteralString]] = {**_FINGERPRINTS, "Link": _ALL_TIES}
 
 # What `check` looks at.
+COUNTED: Final = "MATCH (d:Directory) RETURN d.token, d.entries"
 NODES_WHOLE: Final[Mapping[str, LiteralString]] = {
     kind: f"MATCH (n:{kind}) RETURN n.id AS id, n.record_kind, properties(n) ORDER BY id" for kind in NODE_KINDS
 }

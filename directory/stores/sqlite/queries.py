@@ -341,13 +341,13 @@ ORDER BY b.position
 # (:Node) that may be seen, of these
 SEEN_NODES: Final = f"SELECT n.id FROM json_each(:ids) asked CROSS JOIN node n ON n.id = asked.value WHERE {seen('n')}"
 
-# Every record, bare
+# Every record, bare; the few nodes that may not be seen are looked up sooner than both ends of every link
 FINGERPRINTS: Final = f"""
-SELECT n.kind, n.id, n.label, n.hash FROM node n WHERE {visible("n")}
+WITH hidden (id) AS MATERIALIZED (SELECT n.id FROM node n WHERE NOT ({visible("n")}))
+SELECT n.kind, n.id, n.label, n.hash, CASE WHEN {_owner("n")} THEN n.owner_id END FROM node n WHERE {visible("n")}
 UNION ALL
-SELECT 'Link', l.id, l.label, l.hash
-FROM link l CROSS JOIN node s ON s.id = l.source_id CROSS JOIN node t ON t.id = l.target_id
-WHERE {visible("l", "s", "t")} ORDER BY 1, 2
+SELECT 'Link', l.id, l.label, l.hash, CASE WHEN {_owner("l")} THEN l.owner_id END FROM link l WHERE {visible("l")}
+AND l.source_id NOT IN (SELECT id FROM hidden) AND l.target_id NOT IN (SELECT id FROM hidden) ORDER BY 1, 2
 """
 
 # Every record
