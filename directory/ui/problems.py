@@ -10,6 +10,7 @@ import streamlit as st
 
 from directory.errors import Ambiguous, DirectoryError, InvalidRecord, NotFound, StoreError
 from directory.ui import address, links
+from directory.ui.keeping import wrong
 from directory.ui.menu import PageName
 from directory.ui.plain import plain, words
 
@@ -40,7 +41,10 @@ def _not_found(error: NotFound, page: PageName) -> None:
     if error.what == "record":
         wanted = f"  \nExpected {plain(error.expected)}."
         st.markdown(f"**No such record in this directory:** {plain(error.given)}{wanted}")
-        links.to_find("Find it by name", {}, icon=":material/search:")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            links.to_find("Find it by name", {}, icon=":material/search:")
+            if page == "record":  # a hidden and an absent one take the same remark
+                wrong.draw(error.given)
         return
     st.markdown(f"**{plain(f'No {error.what} “{error.given}” in this directory.')}** Expected {plain(error.expected)}.")
     for name in error.nearest:

@@ -10,7 +10,7 @@ import streamlit as st
 from directory.questions.answer import Answer, PostShown, RungShown, Suggestion
 from directory.ui import address, links, widgets
 from directory.ui.plain import plain, words
-from directory.ui.saying import at, caveats, desks, languages, named, own, why
+from directory.ui.saying import at, before, caveats, desks, languages, named, own, why
 
 COLUMNS: Final = (12, 8, 2)  # whom and why, channels, cover
 
@@ -47,6 +47,7 @@ def details(answer: Answer, found: Suggestion, names: Mapping[str, str]) -> None
     for post in found.posts:
         _post(post, alone=post.id == found.id)
     widgets.to_copy(found.channels)
+    links.to("record", "This is wrong", {"id": found.id, "wrong": 1}, icon=":material/rate_review:")
 
 
 def _post(post: PostShown, *, alone: bool) -> None:
@@ -54,6 +55,8 @@ def _post(post: PostShown, *, alone: bool) -> None:
     of = "" if alone else f" :small[:gray[{plain(post.name)}]]"
     if post.languages:
         st.markdown(f"**Languages**{of}  \n{plain(languages(post))}")
+    if said := before(post, last=False):
+        st.markdown(f"**Held before**{of}  \n{plain(said)}")
     if post.approach:
         st.markdown(f"**How to approach**{of}  \n{plain(post.approach)}")
 

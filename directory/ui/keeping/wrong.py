@@ -19,15 +19,16 @@ def draw(about: Id) -> None:
     """A button that opens two fields."""
     if session.directory().status().edition:
         return  # it takes nothing in
-    with st.popover("This is wrong", icon=":material/rate_review:", type="tertiary", key=f"wrong {about}"):
+    key = f"wrong {about}"
+    if st.query_params.get("wrong") and key not in st.session_state:
+        st.session_state[key] = True  # a link that leads here opens it
+    with st.popover("This is wrong", icon=":material/rate_review:", type="tertiary", key=key, on_change="rerun"):
         if st.session_state.get(SAID) == about:
             st.markdown(THANKS)
             return
         with st.form(f"wrong form {about}", border=False):
             text = st.text_area("What is wrong?", key=f"wrong text {about}")
-            reply_to = st.text_input(
-                "How to reach you", key=f"wrong reply {about}", help="If you want an answer; may stay empty."
-            )
+            reply_to = st.text_input("How to reach you, if you want an answer", key=f"wrong reply {about}")
             sent = st.form_submit_button("Send", icon=":material/send:")
         if sent:
             _send(about, text, reply_to)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import streamlit as st
 
 from directory.questions.profile import Profile
-from directory.ui import address, links, session, sheet, widgets
+from directory.ui import address, links, session, sheet, ways, widgets
 from directory.ui.form import keep
 from directory.ui.plain import plain
 from directory.ui.saying import named
-
-ASKS: Final = {"Area": ("area", "in"), "Sector": ("sector", "for"), "Role": ("role", "in the role")}
 
 
 def draw() -> None:
@@ -28,11 +24,12 @@ def draw() -> None:
     on = address.day()
     profile = session.show(known, on)
     title(profile)
-    ask(profile)
+    ways.draw(profile)
     keep.draw(profile)
     left, right = st.columns((3, 2), gap="large")
     with left:
         sheet.channels(profile)
+        sheet.holders(profile)
         sheet.cover(profile, session.state_names(on))
         sheet.ties(profile)
     with right:
@@ -52,26 +49,6 @@ def title(profile: Profile) -> None:
     facts += ["general knowledge: to be confirmed"] if profile.to_be_confirmed else []
     facts += [f"{profile.listing}, as its owner says"] if profile.listing not in ("", "listed") else []
     st.markdown(f":gray[{plain(' · '.join(facts))}]")
-
-
-def ask(profile: Profile) -> None:
-    """The ways from a record to the questions about it."""
-    on = {"on": st.query_params.get("on")}
-    with st.container(horizontal=True):
-        if profile.kind in ASKS:
-            name, says = ASKS[profile.kind]
-            whom = f"Whom to contact {says} {profile.name}"
-            links.to_who(whom, {name: profile.id, **on}, icon=":material/contact_mail:")
-        if profile.kind == "Area":
-            links.to_coverage("Coverage", {"area": profile.id, **on}, icon=":material/grid_on:")
-        if profile.kind in ("Sector", "Role"):
-            where = {"view": "map", "rows": profile.kind.lower(), "row": profile.id, **on}
-            links.to_coverage("On the map", where, icon=":material/public:")
-        links.to_network("In the network", {"id": profile.id, **on}, icon=":material/hub:")
-        if profile.kind == "Organization":
-            left = {"view": "one", "without": profile.id, **on}
-            links.to_gaps("If it left", left, icon=":material/select_all:")
-        links.to("history", "History", {"id": profile.id}, icon=":material/history:")
 
 
 draw()
