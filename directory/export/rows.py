@@ -11,7 +11,7 @@ from directory.questions.matrix import LEVELS
 from directory.tables import safe_cell
 
 if TYPE_CHECKING:  # a command waits for no question but its own
-    from directory.questions.answer import Answer, Suggestion
+    from directory.questions.answer import Answer, Held, PostShown, Suggestion
     from directory.questions.cell import CellDetail
     from directory.questions.find import FindResult
     from directory.questions.fragility import Fragility
@@ -59,6 +59,8 @@ def _suggestion(answer: Answer, rung: str, suggestion: Suggestion) -> Row:
         "kind": suggestion.kind,
         "organization": suggestion.organization_name,
         "holders": "; ".join(name for post in suggestion.posts for name in post.holders),
+        "former": "; ".join(_former(held) for post in suggestion.posts for held in post.former),
+        "vacant_since": "; ".join(post.vacant_since for post in suggestion.posts if post.vacant_since),
         "channels": "; ".join(f"{reach.type}: {reach.value}" for reach in suggestion.channels),
         "freshness": suggestion.freshness.value if suggestion.freshness else "no channel",
         "verified_on": next((reach.verified_on or "" for reach in suggestion.channels), ""),
@@ -71,6 +73,10 @@ def _suggestion(answer: Answer, rung: str, suggestion: Suggestion) -> Row:
         "caveats": "; ".join(caveat.text for caveat in suggestion.caveats),
         "id": suggestion.id,
     }
+
+
+def _former(held: Held) -> str:
+    return f"{held.name} until {held.until}"
 
 
 def find_rows(result: FindResult) -> Iterator[Row]:
@@ -103,6 +109,11 @@ def profile_rows(profile: Profile) -> Iterator[Row]:
             "note": reach.freshness.value,
             "since": reach.verified_on or "",
         }
+    for held in profile.former:
+        fact = {"fact": "former holder", "value": held.name, "id": held.person}
+        yield head | fact | {"since": held.since or "", "until": held.until or ""}
+    if profile.vacant_since:
+        yield head | {"fact": "vacant", "since": profile.vacant_since}
     for link in profile.links:
         yield head | {
             "fact": f"{link.kind} {link.direction}",
@@ -172,9 +183,16 @@ def cell_rows(detail: CellDetail) -> Iterator[Row]:
             "derived": " ".join(body.derived),
             "reachable": " ".join(body.reachable),
             "posts": "; ".join(post.name for post in body.posts),
+            "holders": "; ".join(map(_held, body.posts)),
             "channels": "; ".join(f"{reach.type}: {reach.value} ({reach.freshness})" for reach in body.channels),
             "id": body.id,
         }
+
+
+def _held(post: PostShown) -> str:
+    says = [*post.holders, *([f"vacant since {post.vacant_since}"] if post.vacant_since else [])]
+    says += map(_former, post.former)
+    return f"{post.name}: {', '.join(says)}" if says else ""
 
 
 def gaps_rows(found: Gaps) -> Iterator[Row]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # a command waits for no question but its own
-    from directory.questions.answer import Answer, PostShown, Reach, Suggestion
+    from directory.questions.answer import Answer, Held, PostShown, Reach, Suggestion
     from directory.questions.cell import CellDetail
     from directory.questions.find import FindResult
     from directory.questions.fragility import Fragility
@@ -58,6 +58,8 @@ def _suggestion(suggestion: Suggestion) -> Iterator[str]:
         holders = ", ".join(post.holders)
         if post.id != suggestion.id or holders:
             yield f"      {post.name}{f': {holders}' if holders else ''}"
+        if former := _former(post.former[1:] if post.vacant_since else post.former):  # the note names the last one
+            yield f"      before: {former}"
         if post.languages:
             yield f"      languages: {', '.join(post.languages)}"
         if post.approach:
@@ -96,6 +98,12 @@ def profile_text(profile: Profile) -> Iterator[str]:
         yield f"   also: {'; '.join(others)}"
     if profile.listing not in ("", "listed"):
         yield f"   {profile.listing}, as its owner says"
+    if profile.holders:
+        yield f"   held by: {', '.join(held.name for held in profile.holders)}"
+    if profile.vacant_since:
+        yield f"   vacant since {profile.vacant_since} in this directory"
+    if profile.former:
+        yield f"   before: {_former(profile.former)}"
     if profile.approach:
         yield f"   how: {' '.join(profile.approach.split())}"
     if profile.languages:
@@ -120,6 +128,10 @@ def _links(links: Sequence[LinkShown]) -> Iterator[str]:
         how = f" ({link.shown_as or link.qualifier})" if link.shown_as or link.qualifier else ""
         confirm = ", to be confirmed" if link.confirm else ""
         yield f"   {arrow} {link.kind} {_named(link.other_name, link.other_acronym)}{how}{days}{confirm}"
+
+
+def _former(former: Sequence[Held]) -> str:
+    return ", ".join(f"{held.name} until {held.until}" for held in former)
 
 
 def _reach(reach: Reach) -> str:
@@ -188,6 +200,8 @@ def cell_text(detail: CellDetail) -> Iterator[str]:
 
 def _held(post: PostShown) -> str:
     says = [f"{post.listing}, as its owner says"] if post.listing != "listed" else []
+    says += [f"vacant since {post.vacant_since} in this directory"] if post.vacant_since else []
+    says += [f"before: {_former(post.former)}"] if post.former else []
     return f": {'; '.join([*post.holders, *says])}" if post.holders or says else ""
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from directory.questions.answer import Answer, Reach, Suggestion
 from directory.ui import address, links, widgets
 from directory.ui.plain import linked, plain, words
-from directory.ui.saying import at, caveats, desks, named, sentence, states, why
+from directory.ui.saying import at, before, caveats, desks, named, sentence, states, why
 
 # Left alone, the browser prints the fixed bar on every sheet, breaks inside a suggestion, and prints a dark theme's
 # light letters on white paper.
@@ -51,6 +51,7 @@ def _suggestions(found: tuple[Suggestion, ...]) -> Iterator[str]:
         if body := at(suggestion):
             lines.append(plain(f"at {body}"))
         lines += [plain(line) for line in desks(suggestion)]
+        lines += [plain(f"before: {said}") for post in suggestion.posts if (said := before(post, last=False))]
         lines += [_channel(reach) for reach in suggestion.channels] or ["no channel in this directory"]
         lines += [plain("; ".join(said for said in (why(suggestion), caveats(suggestion)) if said))]
         yield "  \n  ".join(lines)

@@ -82,3 +82,14 @@ def desks(found: Suggestion) -> list[str]:
         parts += ["; ".join(says)] if says else []
         lines += [": ".join(parts)] if parts else []
     return lines
+
+
+def before(post: PostShown, *, last: bool = True) -> str:
+    """
+    Who held a post before, the last one first.
+
+    Args:
+        last: the last one of a vacant post, too; False where a caveat has named them.
+    """
+    former = post.former[1:] if post.vacant_since and not last else post.former
+    return ", ".join(f"{held.name} until {held.until}" for held in former)

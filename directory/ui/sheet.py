@@ -8,6 +8,7 @@ from typing import Final
 
 import streamlit as st
 
+from directory.questions.answer import Held
 from directory.questions.profile import LinkShown, Profile
 from directory.ui import links, widgets
 from directory.ui.plain import linked, plain, words
@@ -54,6 +55,27 @@ def channels(profile: Profile) -> None:
         st.markdown(f"**Languages** {plain(', '.join(profile.languages))}")
 
 
+def holders(profile: Profile) -> None:
+    """Who holds a post, since when nobody does, and who held it before; as far as this directory shows."""
+    if not (profile.holders or profile.former):
+        return
+    st.subheader("Held by", anchor=False)
+    if profile.vacant_since:
+        st.markdown(f"Vacant since {profile.vacant_since} in this directory.")
+    _held(profile.holders)
+    if profile.former:
+        st.markdown("**Before**")
+        _held(profile.former)
+
+
+def _held(found: Sequence[Held]) -> None:
+    for held in found:
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+            links.to_record(held.person, held.name)
+            if held.since or held.until:
+                st.markdown(f":small[:gray[{plain(_dates(held.since, held.until))}]]", width="content")
+
+
 def cover(profile: Profile, names: Mapping[str, str]) -> None:
     """Its cover in the three meanings, never mixed."""
     if profile.cover is None:
@@ -72,7 +94,9 @@ def cover(profile: Profile, names: Mapping[str, str]) -> None:
 
 def ties(profile: Profile) -> None:
     """Its links both ways, by kind."""
-    ordered = sorted(profile.links, key=lambda link: (_rank(link), link.direction == "in"))
+    apart = profile.kind == "Post"  # its holders stand by themselves
+    shown = (link for link in profile.links if not (apart and link.kind == "HOLDS"))
+    ordered = sorted(shown, key=lambda link: (_rank(link), link.direction == "in"))
     for heading, group in groupby(ordered, key=_heading):  # of a kind that reads alike both ways there is one
         found = list(group)
         if len(found) <= MANY:

@@ -15,7 +15,7 @@ from directory.ui import links, session, widgets
 from directory.ui.coverage import table
 from directory.ui.coverage.asked import Asked, pick
 from directory.ui.plain import plain, words
-from directory.ui.saying import named, sentence, states
+from directory.ui.saying import before, named, sentence, states
 
 MANY: Final = 12  # organizations of a heading beyond which they fold
 COVERS: Final = {
@@ -125,6 +125,8 @@ def _lines(body: BodyHere, detail: CellDetail) -> Iterator[str]:
     for post in body.posts:
         says = [post.name, *post.holders]
         says += [f"{post.listing}, as its owner says"] if post.listing not in ("", "listed") else []
+        says += [f"vacant since {post.vacant_since} in this directory"] if post.vacant_since else []
+        says += [f"before: {said}"] if (said := before(post)) else []
         yield " · ".join(says)
 
 
