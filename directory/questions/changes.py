@@ -40,8 +40,10 @@ def differences(before: Record | None, after: Record | None) -> tuple[FieldChang
         return ()
     found: list[FieldChange] = []
     for name, field in type(there).model_fields.items():
-        old, new = (said(record, name) for record in (before, after))
-        if old != new and name not in BOOKKEEPING:
+        if name in BOOKKEEPING or getattr(before, name, None) == getattr(after, name, None):
+            continue  # most fields: what they say is not put into words
+        old, new = said(before, name), said(after, name)
+        if old != new:
             found.append(FieldChange(field=name, title=title(name, field), before=old, after=new))
     return tuple(found)
 

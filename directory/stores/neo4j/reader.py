@@ -224,8 +224,11 @@ class Neo4jReader:
         every = self.scope.labels.every
         behind = (after or 0) if every and record is None and batch is None else 0  # a position is then a place
         surviving = islice(self._surviving(record, batch, behind), (after or 0) - behind, None)
+        last: tuple[str | None, Record | None] = None, None  # of one record each entry begins where the last one ended
         for position, (row, owners) in enumerate(surviving, (after or 0) + 1):
-            batch_id, batch_kind, by, at, why, known, kind, action, before, after_body = row
+            batch_id, batch_kind, by, at, why, known, kind, action, old, new = row
+            before = last[1] if old == last[0] else self._image(kind, old, owners)
+            last = new, self._image(kind, new, owners)
             yield Entry(
                 position,
                 batch_id,
@@ -235,8 +238,8 @@ class Neo4jReader:
                 why if every else "",
                 known,
                 action,
-                self._image(kind, before, owners),
-                self._image(kind, after_body, owners),
+                before,
+                last[1],
             )
 
     def batches(self) -> Iterator[Applied]:

@@ -245,7 +245,10 @@ class SqliteReader:
         query = queries.JOURNAL if batch is None else queries.JOURNAL_OF_BATCH
         query = query if record is None else queries.JOURNAL_OF_RECORD
         rows = self._each(query, record=record, batch=batch, after=after or 0)
-        for place, (batch_id, batch_kind, by, at, why, known, kind, action, before, after_body) in enumerate(rows, 1):
+        last: tuple[str | None, Record | None] = None, None  # of one record each entry begins where the last one ended
+        for place, (batch_id, batch_kind, by, at, why, known, kind, action, old, new) in enumerate(rows, 1):
+            before = last[1] if old == last[0] else self._image(kind, old)
+            last = new, self._image(kind, new)
             yield Entry(
                 (after or 0) + place,
                 batch_id,
@@ -255,8 +258,8 @@ class SqliteReader:
                 why if every else "",
                 known,
                 action,
-                self._image(kind, before),
-                self._image(kind, after_body),
+                before,
+                last[1],
             )
 
     def batches(self) -> Iterator[Applied]:
@@ -264,7 +267,7 @@ class SqliteReader:
         return (applied_of(row, every=every) for row in self._rows(queries.BATCHES))
 
     def fingerprints(self) -> Iterator[Fingerprint]:
-        return (Fingerprint(*row) for row in self._each(queries.FINGERPRINTS))
+        return map(Fingerprint._make, self._each(queries.FINGERPRINTS))
 
     def records(self, kinds: Iterable[str] | None = None) -> Iterator[Record]:
         wanted = None if kinds is None else as_list(set(kinds))
