@@ -40,8 +40,9 @@ class _Check:
 
     def faults(self) -> Iterator[str]:
         """What is wrong, part by part."""
-        yield from self._batches()
-        yield from self._entries()
+        [(batches, entries)] = self._each(queries.COUNTED)
+        yield from self._batches(batches)
+        yield from self._entries(entries)
         yield from self._nodes()
         yield from self._links()
         yield from self._search_keys()
@@ -51,20 +52,24 @@ class _Check:
         with self._whole(asked, {}) as found:
             yield from found
 
-    def _batches(self) -> Iterator[str]:
+    def _batches(self, written: int) -> Iterator[str]:
         for expected, (position,) in enumerate(self._each(queries.BATCHES_WHOLE), 1):
             self.counts["batches"] += 1
             if position != expected:
                 yield f"batch {expected} is not there, the next one is {position}"
                 return
+        if self.counts["batches"] != written:
+            yield f"the last batch that is there is {self.counts['batches']}, and {written} were written"
 
-    def _entries(self) -> Iterator[str]:
+    def _entries(self, written: int) -> Iterator[str]:
         for expected, (position, known, kind, before, after) in enumerate(self._each(queries.ENTRIES_WHOLE), 1):
             self.counts["entries"] += 1
             if position != expected:
                 yield f"line {expected} of the journal is not there, the next one is {position}"
                 return
             yield from self._replay.step(known, _image(kind, before), _image(kind, after))
+        if self.counts["entries"] != written:
+            yield f"the journal ends at line {self.counts['entries']}, and {written} were written"
 
     def _nodes(self) -> Iterator[str]:
         asked: list[LiteralString] = [query for _, query in sorted(queries.NODES_WHOLE.items())]
