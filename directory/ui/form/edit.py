@@ -40,10 +40,8 @@ def draw(known: Id) -> None:
 
 def _ask(record: Record, key: str) -> dict[str, object]:
     kind = record.kind if isinstance(record, Link) else ""
-    return {
-        name: fields.ask(type(record), name, getattr(record, name), key=f"{key} {name}", kind=kind)
-        for name in fields.names_of(type(record), kind)
-    }
+    values = {name: getattr(record, name) for name in type(record).model_fields}
+    return fields.ask_all(type(record), values, key=key, kind=kind)
 
 
 def _save(record: Record, values: dict[str, object], *, by: str, why: str, loosen: bool) -> None:

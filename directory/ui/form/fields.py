@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from types import UnionType
 from typing import Any, Final, Literal, Union, cast, get_args, get_origin
 
@@ -16,11 +17,13 @@ from directory.shapes import SHAPE_OF
 from directory.tables import PARTS
 from directory.ui.plain import words
 
-LABELS: Final = (PUBLIC, NETWORK, "peers:…", COMMITTEE)
+LABELS: Final = (PUBLIC, NETWORK, COMMITTEE)
+AS_RECORD: Final = "as the record"
+ABREAST: Final = 3  # short fields beside each other
 NOT_SAID: Final = "not stated"
 DATE: Final = "2026, 2026-11 or 2026-11-22"
 VERIFICATION: Final = ("verified_on", "verified_by", "verified_how")  # made by verifying alone
-PROSE: Final = ("note", "approach", "text")
+PROSE: Final = ("note", "approach")
 ENDS: Final = ("kind", "source_id", "target_id")  # of a link: another one is another link
 LATE: Final = ("external_ids", "owner_id", "sources", "note", "label", "valid_from", "valid_until")  # after its own
 # Fields of a link that say something of some kinds alone.
@@ -33,6 +36,11 @@ OF_LINKS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
+def default_of(field: FieldInfo) -> object:
+    """What a field is where nothing is said; None where it must be said."""
+    return None if field.is_required() else field.get_default()
+
+
 def names_of(model: type[Record], kind: str = "") -> list[str]:
     """The fields that a form of this model asks for, its own first; `kind` is that of a link."""
     left = [name for name in model.model_fields if name not in BOOKKEEPING]
@@ -43,6 +51,27 @@ def names_of(model: type[Record], kind: str = "") -> list[str]:
             if name not in (*ENDS, *VERIFICATION) and (name not in OF_LINKS or kind in OF_LINKS[name])
         ]
     return [name for name in left if name not in LATE] + [name for name in left if name in LATE]
+
+
+def ask_all(model: type[Record], values: Mapping[str, object], *, key: str, kind: str = "") -> dict[str, object]:
+    """
+    Draw all fields of a form, short ones beside each other, and return what stands in them.
+
+    Args:
+        values: what they begin with; a field that is missing begins with its default.
+        key: of the form; another one begins anew.
+    """
+    found: dict[str, object] = {}
+    row, left = st.container(horizontal=True), ABREAST
+    for name in names_of(model, kind):
+        value = values.get(name, default_of(model.model_fields[name]))
+        short = name not in PARTS and name not in PROSE and get_origin(model.model_fields[name].annotation) is not tuple
+        if short and not left:
+            row, left = st.container(horizontal=True), ABREAST
+        left = left - 1 if short else 0
+        with row if short else nullcontext():
+            found[name] = ask(model, name, value, key=f"{key} {name}", kind=kind)
+    return found
 
 
 def ask(record: type[Record], name: str, value: object, *, key: str, kind: str = "") -> object:
@@ -68,7 +97,7 @@ def _scalar(name: str, field: FieldInfo, value: object, key: str) -> object:
     if options := _words(field.annotation):
         return _choice(label, options, cast("str | None", value), field, key)
     if name == "label":
-        return _label(label, str(value or COMMITTEE), help, key)
+        return _label(label, cast("str | None", value), field, key)
     if get_origin(field.annotation) is tuple:
         shown = "\n".join(str(item) for item in cast("Sequence[object]", value or ()))
         text = st.text_area(f"{label}, one a line", shown, help=help, key=key, height=80)
@@ -91,16 +120,16 @@ def _choice(label: str, options: Sequence[str], value: str | None, field: FieldI
     shown = known if not field.is_required() and field.get_default() else [NOT_SAID, *known]
     index = shown.index(value) if value in shown else 0
     said = st.selectbox(label, shown, index, format_func=words, help=field.description, key=key)
-    return (None if field.is_required() else field.get_default()) if said == NOT_SAID else said
+    return cast("str | None", default_of(field)) if said == NOT_SAID else said
 
 
-def _label(label: str, value: str, help: str | None, key: str) -> str:
-    """Who may see it: the three labels, or a community that is typed."""
-    known = [*LABELS, *([value] if value not in LABELS else [])]
-    said = st.selectbox(
-        label, known, known.index(value), help=help, key=key, accept_new_options=True, format_func=lambda one: one
-    )
-    return said or COMMITTEE
+def _label(label: str, value: str | None, field: FieldInfo, key: str) -> str | None:
+    """Who may see it: one of the three labels, or a community that is typed; of a source also what its record says."""
+    known = [AS_RECORD, *LABELS] if field.default is None else list(LABELS)
+    shown = value or (AS_RECORD if field.default is None else COMMITTEE)
+    known += [shown] if shown not in known else []
+    said = st.selectbox(label, known, known.index(shown), help=field.description, key=key, accept_new_options=True)
+    return None if said == AS_RECORD else said
 
 
 def _parts(name: str, field: FieldInfo, value: Sequence[Part], key: str) -> tuple[dict[str, object], ...]:
@@ -111,7 +140,7 @@ def _parts(name: str, field: FieldInfo, value: Sequence[Part], key: str) -> tupl
     for place, part in enumerate([*value, None]):
         with st.container(horizontal=True, key=f"row {key} {place}"):
             said = {
-                known: _scalar(known, about, getattr(part, known, about.get_default()), f"{key} {place} {known}")
+                known: _scalar(known, about, getattr(part, known, default_of(about)), f"{key} {place} {known}")
                 for known, about in model.model_fields.items()
             }
         if _filled(model, said):

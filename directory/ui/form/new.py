@@ -183,16 +183,7 @@ def tell(state: str) -> bool:
 
 
 def _values(model: str, *, kind: str = "") -> dict[str, object]:
-    known = RECORDS[model]
-    return {
-        name: fields.ask(known, name, _default(known, name), key=f"new {model} {kind} {name}", kind=kind)
-        for name in fields.names_of(known, kind)
-    }
-
-
-def _default(model: type[Record], name: str) -> object:
-    field = model.model_fields[name]
-    return None if field.is_required() else field.get_default()
+    return fields.ask_all(RECORDS[model], {}, key=f"new {model} {kind}", kind=kind)
 
 
 def _made(model: str, known: Id, values: Mapping[str, object]) -> Record:
