@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
@@ -10,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final, LiteralString, Protocol
+from typing import Any, Final, LiteralString, Protocol, cast
 
 from neo4j import (
     READ_ACCESS,
@@ -230,11 +231,21 @@ def _asking(transaction: Transaction | ManagedTransaction, pulse: Pulse) -> Ask:
 
     def ask(query: LiteralString, /, **parameters: object) -> list[Row]:
         pulse.beat()
-        found = transaction.run(query, parameters).values()
+        try:
+            found = transaction.run(query, parameters).values()
+        except UnicodeEncodeError:
+            found = transaction.run(query, {name: _sendable(value) for name, value in parameters.items()}).values()
         pulse.beat()
         return found
 
     return ask
+
+
+def _sendable(value: object) -> object:
+    """A value without halves of characters, which cannot be sent: with what is nowhere stored either in their place."""
+    if isinstance(value, str):
+        return re.sub("[\ud800-\udfff]", "\uffff", value)
+    return [_sendable(item) for item in cast("list[object]", value)] if isinstance(value, list) else value
 
 
 @contextmanager
