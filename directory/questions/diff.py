@@ -174,8 +174,9 @@ def _lines(before: Reader, after: Reader, sides: _Sides) -> Iterator[DiffLine]:
     points = {new.id: (old, new) for old, new in sides.changed if isinstance(new, ContactPoint)}
     reached = after.links(list(points), ("REACHED_AT",), "in").links if points else ()
     links = [record for record in (*records, *reached) if isinstance(record, Link)]
-    ends = {end for link in links for end in (link.source_id, link.target_id)}
-    nodes = {**_read(before.at(None), sorted(ends)), **_read(after.at(None), sorted(ends))}
+    ends = sorted({end for link in links for end in (link.source_id, link.target_id)})
+    nodes = _read(after.at(None), ends)
+    nodes |= _read(before.at(None), [end for end in ends if end not in nodes])
     names = {known: node.name for known, node in nodes.items() if isinstance(node, Node)}
     for record in sides.new.values():
         yield from _one("new", record, record, sides.new, names)
