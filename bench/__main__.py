@@ -12,7 +12,7 @@ from typing import Final
 
 import pydantic
 
-from bench import looking, on_neo4j, reading, starting, writing
+from bench import keeping, looking, on_neo4j, reading, starting, writing
 from bench.generator import generate
 from bench.measure import Line, table
 
@@ -24,7 +24,9 @@ ratios are of processor time. Sizes are numbers of persons. *By hand* is the SQL
 over the same tables, for the public and one day; it reads and validates what the answer shows, and assembles nothing.
 *Cold* reads areas, sectors and roles first, *warm* has them. Coverage *by hand* is the rows that it needs and the sums
 over them in numpy (`by_hand_looking.py`), *again* the sums alone; neighbourhood and path by hand are the same one-step
-queries, their rows unread.
+queries, their rows unread. History and due *by hand* are the SQL of `by_hand_keeping.py`; two editions are beside
+reading id, hash and body of all their records, not compared, and *cold* counts two matrices of coverage on each of
+the two for the gaps that moved, *warm* has them.
 
 Lines of Neo4j are about the same data on a server, and their ratios of time on the clock: most of the work is done by
 the server. There *by hand* is the Cypher of `by_hand_cypher.py`, straight with the driver, one read transaction a
@@ -55,6 +57,8 @@ def main(sizes: list[int], results: Path, most_on_server: int) -> None:
             for line in reading.measure(folder / f"{contacts}.db", contacts, ratios):
                 add(line)
             for line in looking.measure(folder / f"{contacts}.db", contacts):
+                add(line)
+            for line in keeping.measure(folder, contacts):
                 add(line)
         for line in reading.growth(ratios):
             add(line)
