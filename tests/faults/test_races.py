@@ -18,6 +18,7 @@ from directory.stores.sqlite import SqliteShelf, SqliteStore
 
 EACH = 500  # accepted changes of each of two processes
 ISSUES = 20  # of each of two processes
+DRAFTS = 200  # of each of three processes
 COMMITTEE = Viewer("committee")
 
 
@@ -117,6 +118,21 @@ def test_two_processes_that_issue_at_once_get_numbers_of_their_own(path: Path):
         for number in listed:
             assert directory.edition(number, COMMITTEE)._store.check().faults == ()
     assert len(list(path.with_name("editions").iterdir())) == 2 * ISSUES
+
+
+def draft(say: Say, path: Path) -> None:
+    shelf = SqliteShelf(path.with_name("editions"))
+    for _ in range(DRAFTS):
+        with shelf.draft():
+            pass
+
+
+def test_drafts_that_come_and_go_beside_each_other_are_in_nobodys_way(path: Path):
+    """Whoever begins one looks for old ones, and meets those of others that go at this moment."""
+    with children((draft, (path,)), (draft, (path,)), (draft, (path,))) as started:
+        for worker in started:
+            assert done(worker) == []
+    assert list(path.with_name("editions").iterdir()) == []
 
 
 # places on the desk

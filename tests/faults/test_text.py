@@ -111,6 +111,13 @@ def test_what_is_no_text_is_refused_in_one_line_whoever_says_it_where(directory:
     assert directory.check().faults == ()
 
 
+def test_a_remark_is_a_word_and_no_file(directory: Directory):
+    """Two thousand characters are kept, one more is refused."""
+    assert "at most 2,000" in one_line(lambda: directory.remark("org:a", "x" * 2_001))
+    directory.remark("org:a", "x" * 2_000)
+    assert len(directory.remarks(COMMITTEE).remarks) == 1
+
+
 HALVES = [what for what, bad in REFUSED.items() if any("\ud800" <= character <= "\udfff" for character in bad)]
 
 
