@@ -47,9 +47,7 @@ def draw(known: Id) -> None:
         except DirectoryError as error:
             st.error(plain(str(error)), icon=":material/error:")
             return
-        shown = record.target_id if isinstance(record, Link) and record.kind == "HOLDS" else known
-        shown = record.source_id if isinstance(record, Link) and record.kind != "HOLDS" else shown
-        st.session_state[f"done end {known}"] = receipt.batch, shown
+        st.session_state[f"done end {known}"] = receipt.batch, _stands_at(record)
         st.rerun()
 
 
@@ -92,5 +90,11 @@ def called(record: Record) -> str:
 
 def back(record: Record) -> None:
     """A link to the page where it stands."""
-    known = record.source_id if isinstance(record, Link) else record.id
-    links.to_record(known, "Back to the record", icon=":material/arrow_back:")
+    links.to_record(_stands_at(record), "Back to the record", icon=":material/arrow_back:")
+
+
+def _stands_at(record: Record) -> Id:
+    """The node on whose page it is kept: of a holder the post, of another link where it begins."""
+    if not isinstance(record, Link):
+        return record.id
+    return record.target_id if record.kind == "HOLDS" else record.source_id
