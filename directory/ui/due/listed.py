@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -14,6 +15,7 @@ from directory.ui.plain import linked, plain
 from directory.ui.saying import sentence
 
 COLUMNS: Final = (8, 6, 6)  # whom, on which channel, why
+_MARKS: Final = re.compile(r"[\W_]+")
 EVERY: Final = "due every"
 
 
@@ -60,8 +62,9 @@ def _tick_all(shown: Sequence[Id]) -> None:
 
 def _line(line: DueLine, *, ticks: bool) -> bool:
     with st.container(horizontal=True, vertical_alignment="top", gap="small"):
-        name = f"{line.holder_name}, {line.value}"
-        ticked = ticks and st.checkbox(plain(name), key=key(line.link), label_visibility="collapsed", width="content")
+        # read out as it stands, where nobody reads Markdown: so without what could be some
+        name = _MARKS.sub(" ", f"{line.holder_name} {line.value}")
+        ticked = ticks and st.checkbox(name, key=key(line.link), label_visibility="collapsed", width="content")
         whom, reach, why = st.columns(COLUMNS, vertical_alignment="top")
         with whom.container(gap=None):
             links.to_record(line.holder, line.holder_name)

@@ -33,7 +33,7 @@ FEW: Final = 12  # States that are named
 def choose(found: Editions) -> None:
     """The two sides."""
     names = {str(edition.number): called(edition) for edition in found.editions}
-    st.subheader("Compare", anchor=False)
+    st.header("Compare", anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _side("before", "From", names, None, "An edition")
         _side("after", "To", {TODAY: "Today", **names}, TODAY, "")

@@ -28,8 +28,8 @@ def draw(found: Editions) -> None:
     for edition in found.editions:
         with st.container(horizontal=True, vertical_alignment="center"):
             by = f" · by {edition.by}" if edition.by else ""
-            says = plain(f" “{edition.name}” · {edition.day}{by}")
-            st.markdown(f"**Edition {edition.number}**{says}", width="content")
+            says = plain(f"“{edition.name}” · {edition.day}{by}")
+            st.markdown(f"**Edition {edition.number}** {says}", width="content")
             links.to_who("Ask this edition", {"edition": edition.number}, icon=":material/bookmark:")
             since = {"before": edition.number}
             links.to("editions", "What changed since", since, icon=":material/difference:")

@@ -12,16 +12,17 @@ from directory.ui.due import answered, asked, listed
 def draw() -> None:
     """The boxes, the list, and what is written down where they answered."""
     st.title("Due", anchor=False)
-    answered.told()
     on, question = address.day(), asked.here()
     found = session.due(question, on)
     asked.boxes(question, session.choices(on), found)
     if not found.lines:
+        answered.told()
         listed.nothing(found, filtered=asked.is_filtered(question))
         return
     writes = session.may_write()
     ticked = listed.draw(found, ticks=writes)
     if writes:
+        answered.told()
         answered.draw(ticked)
     everything = question.model_copy(update=asked.EVERYTHING)
     take_along.lists("Due", "due", found, lambda: due_rows(session.due(everything, on)))
