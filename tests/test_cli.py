@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -249,3 +251,140 @@ def test_status_ends_with_1_where_the_store_does_not_answer(run):
     told = json.loads(done.stdout)
     assert told["answers"] is False
     assert "directory init" in told["error"]
+
+
+# ---------------------------------------------------------------------------------------- keeping the directory
+
+
+@pytest.fixture
+def keep(seed_file: Path, tmp_path: Path):
+    """Runs the command on a copy of the seed that may be written."""
+    store = tmp_path / "kept.db"
+    store.write_bytes(seed_file.read_bytes())
+
+    def running(*arguments: str) -> Result:
+        return CliRunner().invoke(main, list(arguments), env={"DIRECTORY_STORE": f"sqlite:{store}"})
+
+    return running
+
+
+def batch_in(done: Result) -> str:
+    assert done.exit_code == 0, done.output
+    return re.findall(r"\(batch ([a-z0-9-]+)\)", done.output)[-1]
+
+
+def test_a_correction_is_told_by_history_and_undone(keep):
+    """Correct, history, batches, undo: each says what it did in a line, and where to go on."""
+    done = keep(
+        "correct", "org:icca", "note=A note", 'names=[{"text": "ICCA council"}]', "--by", "Clerk", "--why", "typo"
+    )
+    assert "Note: (empty) → A note" in done.output
+    batch = batch_in(done)
+    told = keep("history", "org:icca", "--audience", "committee").output
+    assert re.search(rf"updated, {batch} \(by Clerk; typo\)\n +Note: \(empty\) → A note", told)
+    assert "Clerk" not in keep("history", "org:icca").output  # who and why are for those who see everything
+    assert keep("batches", "--audience", "committee").output.splitlines()[0].endswith("form: 1 updated; by Clerk; typo")
+    assert "+ ICCA council" in keep("batches", batch).output
+    rows = list(csv.DictReader(io.StringIO(keep("history", "org:icca", "--csv").output)))
+    assert {row["field"] for row in rows if row["batch"] == batch} == {"note", "names"}
+    undone = batch_in(keep("undo", batch, "--by", "Clerk"))
+    assert json.loads(keep("show", "org:icca", "--json").output)["note"] == ""
+    again = keep("undo", batch, "--by", "Clerk")
+    assert again.exit_code == 1
+    assert f"changed since batch {batch}: org:icca; nothing was undone" in again.output
+    batch_in(keep("undo", undone, "--by", "Clerk", "--why", "it was right"))
+    assert json.loads(keep("show", "org:icca", "--json").output)["note"] == "A note"
+
+
+def test_what_is_due_is_verified_as_a_list(keep, tmp_path: Path):
+    """`due --csv` gives the links, `verify --list` takes them; what was verified is not due any more."""
+    rows = list(csv.DictReader(io.StringIO(keep("due", "--csv").output)))
+    assert rows
+    assert {row["why"] for row in rows} == {"not verified yet"}
+    listed = tmp_path / "links.txt"
+    listed.write_text("\n".join(row["link"] for row in rows[:3]) + "\n", encoding="utf-8")
+    on = json.loads(keep("due", "--json").output)["on"]
+    done = keep("verify", "--list", str(listed), "--on", on, "--by", "Clerk", "--how", "called back")
+    assert done.output.startswith(f"3 channels: verified on {on} (batch verify-")
+    assert json.loads(keep("due", "--json").output)["total"] == len(rows) - 3
+    for wrong in (["--list", str(tmp_path / "none")], [], ["org:icca", "--list", str(listed)]):
+        refused = keep("verify", *wrong, "--on", on, "--by", "Clerk", "--how", "x")
+        assert refused.exit_code in (1, 2)
+        assert len(refused.output.strip().splitlines()) == 1
+
+
+def test_a_holder_is_ended_and_followed(keep):
+    """`end` ends a link; a day that is none, or an end before the beginning, is one line."""
+    ties = json.loads(keep("show", "org:cefic", "--json").output)["links"]
+    known = next(tie["id"] for tie in ties if tie["kind"] == "MEMBER_OF")
+    batch_in(keep("end", known, "--until", "2026-03", "--by", "Clerk", "--why", "left in March"))
+    after = json.loads(keep("show", "org:cefic", "--json").output)["links"]
+    assert known not in {tie["id"] for tie in after}
+    before = json.loads(keep("show", "org:cefic", "--json", "--on", "2026-02-28").output)["links"]
+    assert known in {tie["id"] for tie in before}
+    for until in ("2026-04", "March"):
+        refused = keep("end", known, "--until", until, "--by", "Clerk")
+        assert refused.exit_code == 1
+        assert len(refused.output.strip().splitlines()) == 1
+
+
+def test_a_remark_is_kept_listed_and_settled(keep):
+    """The same line for any id; a list for those who see everything; one that is no text is refused."""
+    for known in ("org:icca", "org:nobody"):
+        done = keep("remark", known, "This <b>is</b> wrong", "--reply-to", "me@example.org")
+        assert done.output == "kept for those who keep this directory; nothing was changed\n"
+    assert keep("remarks").output == "Nothing waits.\n"
+    listed = json.loads(keep("remarks", "--audience", "committee", "--json").output)["remarks"]
+    assert [one["about"] for one in listed] == ["org:icca", "org:nobody"]
+    batch_in(keep("settle", listed[0]["id"], "--by", "Clerk", "--how", "corrected"))
+    assert "settled: corrected (Clerk)" in keep("remarks", "--all", "--audience", "committee").output
+    assert keep("remark", "org:icca", "x" * 3000).exit_code == 1
+
+
+def test_an_edition_is_issued_asked_and_compared(keep, tmp_path: Path):
+    """`issue` says where it stands, `--store` asks it, `diff` tells what changed since, also as CSV."""
+    assert keep("editions").output == "No edition was issued yet: make one with `directory issue NAME`.\n"
+    issued = keep("issue", "Autumn", "--by", "Clerk")
+    place = issued.output.strip().rpartition(": ")[2]
+    assert place == f"sqlite:{tmp_path / 'kept.db.editions' / 'edition-0001.db'}"
+    batch_in(keep("correct", "org:icca", "note=Later", "--by", "Clerk"))
+    assert json.loads(keep("show", "org:icca", "--json", "--store", place).output)["note"] == ""
+    assert keep("correct", "org:icca", "note=x", "--by", "Clerk", "--store", place).exit_code == 1
+    assert "edition 1" in keep("status", "--store", place).output
+    told = keep("diff", "1").output
+    assert "1 changed" in told.splitlines()[0]
+    assert "International Council of Chemical Associations: note" in told
+    (row,) = csv.DictReader(io.StringIO(keep("diff", "Autumn", "today", "--csv").output))
+    assert (row["what"], row["id"], row["is"]) == ("changed", "org:icca", "Note: Later")
+    assert json.loads(keep("diff", "1", "1", "--json").output)["lines"] == []
+    refused = keep("diff", "7")
+    assert (refused.exit_code, len(refused.output.strip().splitlines())) == (1, 1)
+    assert "the number or name of one (1), or today" in refused.output
+
+
+def test_check_says_that_all_is_as_it_was_written(keep, tmp_path: Path):
+    """It ends with 1 where it is not, and names what."""
+    assert keep("check").output.rstrip().endswith("as they were written")
+    with sqlite3.connect(tmp_path / "kept.db") as database:
+        database.execute("UPDATE node SET label = 'committee' WHERE id = 'org:icca'")
+    database.close()
+    damaged = keep("check")
+    assert damaged.exit_code == 1
+    assert "“org:icca” is not as it was written: label" in damaged.output
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["correct", "org:icca", "note"], ["correct", "org:icca", "colour=red"], ["correct", "org:icca", "names=[1"],
+        ["correct", "org:icca", "id=org:x"], ["correct", "org:nobody", "note=x"], ["correct", "org:icca", "kind=guild"],
+        ["undo", "nothing"], ["issue", "7"], ["settle", "desk:none", "--how", "x"], ["end", "org:nobody", "--until", "2026"],
+    ],
+)  # fmt: skip
+def test_what_cannot_be_written_is_one_line(keep, command: list[str]):
+    """And nothing is written."""
+    before = keep("batches", "--audience", "committee").output
+    refused = keep(*command, "--by", "Clerk")
+    assert refused.exit_code == 1
+    assert len(refused.output.strip().splitlines()) == 1
+    assert keep("batches", "--audience", "committee").output == before

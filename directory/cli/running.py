@@ -50,6 +50,7 @@ def status(*, as_json: bool, audience: str, store: str | None) -> None:
         raise SystemExit(1) from error
     counts = facets.kind
     data = "none yet" if state.empty else "invented" if state.demo else "real"
+    frozen = f"edition {state.edition.number} “{state.edition.name}” of {state.edition.day}" if state.edition else ""
     if as_json:
         of_all = {"batches": state.token} if viewer.labels.every else {}
         _print_json(
@@ -58,12 +59,13 @@ def status(*, as_json: bool, audience: str, store: str | None) -> None:
                 "store": settings.store,
                 "version": state.version,
                 "data": data,
+                **({"edition": frozen} if frozen else {}),
                 "nodes": dict(counts),
                 **of_all,
             }
         )
         return
-    click.echo(f"{settings.store}: answers; version {state.version}; data: {data}")
+    click.echo(f"{settings.store}: answers; version {state.version}; data: {data}{f'; {frozen}' if frozen else ''}")
     if viewer.labels.every:
         click.echo(f"batches applied: {state.token}")
     click.echo(f"on file for {audience}: {', '.join(f'{n:,} {kind}' for kind, n in counts.items()) or 'nothing'}")
