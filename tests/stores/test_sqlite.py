@@ -10,14 +10,16 @@ import subprocess
 import sys
 import tempfile
 import textwrap
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from words import NOON, TODAY, batch, organization, state
 
 from directory.access import ALL
+from directory.batch import put
 from directory.errors import StoreError, StoreSchemaError, StoreUnavailable
-from directory.ports import Scope
+from directory.ports import Checked, Scope
 from directory.service import Directory
 from directory.stores.sqlite import SqliteStore, faults, schema
 from directory.stores.sqlite.faults import mapped
@@ -267,3 +269,41 @@ _AUTHORIZER = {
     "SQLITE_PRAGMA", "SQLITE_READ", "SQLITE_RECURSIVE", "SQLITE_REINDEX", "SQLITE_SAVEPOINT", "SQLITE_SELECT",
     "SQLITE_TRANSACTION", "SQLITE_UPDATE",
 }  # fmt: skip
+
+
+def test_a_file_of_version_1_is_brought_to_this_one(tmp_path: Path):
+    """With all that it held, and hashes for what it had written before; then it is written like any other."""
+    path = tmp_path / "old.db"
+    with sqlite3.connect(path) as database:
+        database.executescript(Path(__file__).with_name("version_1.sql").read_text(encoding="utf-8"))
+    database.close()
+    store = SqliteStore(str(path))
+    assert (store.status().version, store.status().token) == (2, 2)
+    assert store.check() == Checked(records=5, batches=2, entries=6, faults=())
+    with store.reader(Scope(ALL)) as reader:
+        assert [(entry.batch, entry.record, entry.action) for entry in reader.journal(record="org:a")] == [
+            ("first", "org:a", "created"), ("second", "org:a", "updated"),
+        ]  # fmt: skip
+        body = reader.get(["org:a"])["org:a"]
+    assert body.note == "changed"
+    store.apply(batch(put(body.changed(note="again"), expected=body.hash)))
+    assert store.check().faults == ()
+    store.close()
+    with sqlite3.connect(path) as database:
+        assert database.execute("PRAGMA user_version").fetchone() == (2,)
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            database.execute("UPDATE journal SET action = 'created'")
+    database.close()
+    assert SqliteStore(str(path)).check().entries == 7
+
+
+def test_many_may_open_an_old_file_at_once(tmp_path: Path):
+    """One of them brings it to this version, the others find it there."""
+    path = tmp_path / "old.db"
+    with sqlite3.connect(path) as database:
+        database.executescript(Path(__file__).with_name("version_1.sql").read_text(encoding="utf-8"))
+    database.close()
+    with ThreadPoolExecutor(8) as threads:
+        stores = list(threads.map(lambda _: SqliteStore(str(path)), range(8)))
+    assert {store.status().version for store in stores} == {2}
+    assert all(store.check().faults == () for store in stores)
