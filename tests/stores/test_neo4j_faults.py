@@ -19,7 +19,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -492,6 +492,15 @@ def test_an_empty_database_is_not_made_ours_by_reading(address: Address):
     before = everything(address)
     assert "fill it with `directory init`" in told(lambda: Neo4jStore(address), address)
     assert everything(address) == before
+
+
+def test_a_database_of_version_1_is_brought_to_this_one(store: Neo4jStore, address: Address):
+    """As it is opened, with all that it holds."""
+    store.apply(batch(organization("a")))
+    ask(address, "MATCH (d:Directory) SET d.version = 1")
+    with closing(Neo4jStore(address)) as opened:
+        assert (opened.status().version, opened.status().token) == (2, 1)
+        assert opened.check().faults == ()
 
 
 @pytest.mark.parametrize(("version", "words"), [(0, "an older version (0)"), (99, "a newer version (99)")])

@@ -486,6 +486,9 @@ CREATE_DIRECTORY: Final = """
 MERGE (d:Directory {id: $directory})
 ON CREATE SET d.version = $version, d.token = 0, d.entries = 0, d.demo = false, d.state = randomUUID()
 """
+RAISE_VERSION: Final = """
+MATCH (d:Directory {id: $directory}) SET d.version = CASE WHEN d.version < $version THEN $version ELSE d.version END
+"""
 SHOW_INDEXES: Final = "SHOW INDEXES YIELD name, state WHERE state <> 'FAILED' RETURN name"
 AWAIT_INDEXES: Final = "CALL db.awaitIndexes(60)"
 BEGIN_COPY: Final = "MATCH (d:Directory {id: $directory}) SET d.moving = $moving, d.token = 0, d.entries = 0"

@@ -9,7 +9,8 @@ from typing import Final, LiteralString, cast
 from directory.model import NODES
 from directory.shapes import SHAPE_OF
 
-VERSION: Final = 1
+VERSION: Final = 2  # 2: desk items, which a program of before cannot read
+OLDEST: Final = 1  # of which a database is brought to this one as it is opened
 NAME: Final = "directory-1540"  # the id of the one (:Directory), which says that a database is ours
 
 

@@ -126,6 +126,8 @@ class Neo4jStore:
             raise StoreSchemaError("the database is not a directory store: check the address", place=self.place)
         if found is None and not create:
             raise empty(self.place)
+        if found and schema.OLDEST <= found.version < schema.VERSION:
+            found = self._server.write(lambda ask, old=found: _raise_version(ask, self.place, old))
         if found and found.version != schema.VERSION:
             newer = "a newer" if found.version > schema.VERSION else "an older"
             raise StoreSchemaError(
@@ -212,6 +214,11 @@ def _look(ask: Ask) -> tuple[State | None, int, set[str]]:
     found = ask(queries.STATUS, directory=schema.NAME)
     others = 0 if found else ask(queries.COUNT)[0][0]
     return (State(*found[0]) if found else None), others, {row[0] for row in ask(queries.SHOW_INDEXES)}
+
+
+def _raise_version(ask: Ask, place: str, found: State) -> State:
+    ask(queries.RAISE_VERSION, directory=schema.NAME, version=schema.VERSION)
+    return read_state(ask, place, found.moving)
 
 
 def _make(ask: Ask, place: str) -> State:
