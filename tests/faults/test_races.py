@@ -14,7 +14,7 @@ from directory.access import ALL, Viewer
 from directory.errors import Conflict, NotPermitted
 from directory.ports import Reader, Scope
 from directory.service import Directory
-from directory.stores.sqlite import SqliteShelf, SqliteStore
+from directory.stores.sqlite import SqliteShelf, SqliteStore, schema
 
 EACH = 500  # accepted changes of each of two processes
 ISSUES = 20  # of each of two processes
@@ -25,6 +25,12 @@ COMMITTEE = Viewer("committee")
 def opened(path: Path) -> Directory:
     shelf = SqliteShelf(path.with_name("editions"))
     return Directory(SqliteStore(str(path)), today=lambda: TODAY, now=lambda: NOON, shelf=shelf)
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who waits for another process waits for a busy disk as well: how long is no matter of these tests."""
+    monkeypatch.setattr(schema, "BUSY_MS", 60_000)
 
 
 @pytest.fixture
