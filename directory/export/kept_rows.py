@@ -97,7 +97,7 @@ def diff_rows(diff: Diff) -> Iterator[Row]:
     for what, moved in (("gap_closed", diff.closed), ("gap_opened", diff.opened)):
         for gap in moved:
             was, now = (kind.value if kind else "" for kind in (gap.before, gap.after))
-            place = {"name": gap.row_name, "text": gap.column_name, "was": was, "is": now}
+            place = {"name": gap.row_name, "text": "", "was": was, "is": now}
             yield head | {"what": what, **place, "states": " ".join(gap.states), "id": gap.row}
 
 

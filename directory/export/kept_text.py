@@ -117,8 +117,8 @@ def _edition(edition: EditionShown) -> str:
 
 
 def _moved(gap: GapMoved) -> str:
-    states = f" ({', '.join(gap.states[:12])}{' …' if len(gap.states) > 12 else ''})" if len(gap.states) > 1 else ""
-    return f"{gap.row_name}, {gap.column_name}{states}: {_missing(gap.before)} → {_missing(gap.after)}"
+    states = f" ({', '.join(gap.states[:12])}{' …' if len(gap.states) > 12 else ''})" if gap.states else ""
+    return f"{gap.row_name}{states}: {_missing(gap.before)} → {_missing(gap.after)}"
 
 
 def _missing(kind: GapKind | None) -> str:

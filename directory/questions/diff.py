@@ -10,7 +10,7 @@ from directory.model import ContactPoint, Id, Link, Node, Record
 from directory.ports import Reader
 from directory.questions.answer import GapKind, Model, Typed
 from directory.questions.changes import FieldChange, differences, told
-from directory.questions.matrix import Cell, Coverage
+from directory.questions.matrix import Cell, Coverage, Rows
 from directory.questions.sentences import sentence
 
 What = Literal["new", "ended", "gone", "contact_changed", "re_verified", "changed"]
@@ -57,13 +57,12 @@ class DiffLine(Model):
 
 
 class GapMoved(Model):
-    """What is missing in a cell of coverage before and after; None = nothing is."""
+    """What is missing of a sector or role in these States, before and after; None = nothing is."""
 
+    rows: Rows
     row: Id
     row_name: str
-    column: Id
-    column_name: str
-    states: tuple[str, ...]
+    states: tuple[str, ...]  # ISO 3166, sorted
     before: GapKind | None
     after: GapKind | None
 
@@ -103,7 +102,7 @@ def diff(
     What changed from one to the other; each is read on its day.
 
     Args:
-        coverages: the same questions of coverage, answered by both.
+        coverages: of the sectors and of the roles, all States as one column, answered by both.
     """
     sides = _sides(before, after)
     lines = sorted(_lines(before, after, sides), key=lambda line: (ORDER.index(line.what), line.name, line.id))
@@ -230,23 +229,19 @@ def _line(
 
 
 def _moved(first: Coverage, second: Coverage) -> Iterator[GapMoved]:
-    """The gaps of a matrix that are others in the second; States of one cell that moved alike stand together."""
-    before, after = ({(cell.row, cell.column): cell for cell in coverage.cells} for coverage in (first, second))
-    for place in sorted(before.keys() & after.keys()):
-        old, new = before[place], after[place]
-        if old.gaps == new.gaps:
-            continue
+    """The gaps of each row that are others in the second; States that moved alike stand together."""
+    before, after = ({cell.row: cell for cell in coverage.cells} for coverage in (first, second))
+    for row in sorted(before.keys() & after.keys()):
         alike: dict[tuple[GapKind | None, GapKind | None], list[str]] = {}
-        gone, come = _gaps(old), _gaps(new)
+        gone, come = _gaps(before[row]), _gaps(after[row])
         for state in sorted(gone.keys() | come.keys()):
             if (was := gone.get(state)) is not (now := come.get(state)):
                 alike.setdefault((was, now), []).append(state)
         for (was, now), states in alike.items():
             yield GapMoved(
-                row=new.row,
-                row_name=new.row_name,
-                column=new.column,
-                column_name=new.column_name,
+                rows=second.question.rows,
+                row=row,
+                row_name=after[row].row_name,
                 states=tuple(states),
                 before=was,
                 after=now,

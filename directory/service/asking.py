@@ -27,14 +27,14 @@ if TYPE_CHECKING:
     from directory.questions.fragility import Fragility, FragilityQuestion
     from directory.questions.gaps import Gaps, GapsQuestion
     from directory.questions.history import Batches, BatchInFull, History
-    from directory.questions.matrix import Coverage, CoverageQuestion, Rows, Scheme
+    from directory.questions.matrix import Coverage, CoverageQuestion, Rows
     from directory.questions.network import Network, NetworkQuestion
     from directory.questions.path import Path
     from directory.questions.presence import Desks, Presence
     from directory.questions.profile import Profile
 
 PUBLIC_VIEWER: Final = Viewer()
-COVERAGES: Final[tuple[tuple[Rows, Scheme], ...]] = (("sector", "m49-subregion"), ("role", "state"))  # of a diff
+WORLD: Final = "001"  # the code of M49: all States at once
 KEPT: Final = 8  # what is kept of a kind, each of one audience, day and change token
 
 
@@ -362,7 +362,8 @@ class Asking:
 
         sides = tuple(self._side(given, viewer) for given in (question.before, question.after))
         (before, first), (after, second) = sides
-        coverages = [pair for rows in COVERAGES if (pair := _both(before, after, rows, viewer))]
+        rows: tuple[Rows, ...] = ("sector", "role")
+        coverages = [pair for of in rows if (pair := _both(before, after, of, viewer))]
 
         def read(old: Reader, new: Reader) -> Diff:
             demo = new.status().demo
@@ -474,12 +475,12 @@ class Asking:
         return known
 
 
-def _both(before: Asking, after: Asking, rows: tuple[Rows, Scheme], viewer: Viewer) -> tuple[Coverage, Coverage] | None:
-    """The same matrix of both; None where one of them has no area of the scheme."""
+def _both(before: Asking, after: Asking, rows: Rows, viewer: Viewer) -> tuple[Coverage, Coverage] | None:
+    """What is missing where, in both: all States as one column; None where one of them has no world."""
     from directory.questions.matrix import CoverageQuestion
 
-    question = CoverageQuestion(rows=rows[0], columns=rows[1])
+    question = CoverageQuestion(rows=rows, area=(WORLD,))
     try:
         return before.coverage(question, viewer), after.coverage(question, viewer)
-    except InvalidRecord:
+    except (NotFound, InvalidRecord):
         return None

@@ -148,8 +148,8 @@ def test_the_difference_of_two_states(store: Store, tmp_path: Path):
     values = [[(f.before, f.after) for f in line.fields] for line in found.lines if line.what == "contact_changed"]
     assert values == [[("old@example.org", "new@example.org")]]
     assert found.counts == {"new": 2, "ended": 2, "gone": 1, "contact_changed": 1, "re_verified": 1, "changed": 1}
-    assert [(gap.row, gap.column, gap.before, gap.after) for gap in found.closed] == [
-        ("role:poc", "area:GHA", "none", None),
+    assert [(gap.row, gap.states, gap.before, gap.after) for gap in found.closed] == [
+        ("role:poc", ("GHA",), "none", None),
     ]  # fmt: skip
     assert found.opened == ()
     same = directory.diff(DiffQuestion(before="today", after="today"), COMMITTEE)

@@ -10,7 +10,6 @@ import streamlit as st
 from directory.export.kept_rows import diff_rows
 from directory.questions.answer import GapKind
 from directory.questions.diff import TODAY, Diff, DiffLine, Editions, EditionShown, GapMoved, What
-from directory.service.asking import COVERAGES
 from directory.ui import address, links, session, take_along
 from directory.ui.editions.issued import called
 from directory.ui.keeping import told
@@ -104,10 +103,9 @@ def _gaps(moved: Sequence[GapMoved], after: EditionShown) -> None:
     names = session.state_names(address.day())
     for gap in moved[:MOST]:
         where, what = st.columns((4, 7), vertical_alignment="top")
-        rows, columns = next(pair for pair in COVERAGES if gap.row.startswith(f"{pair[0]}:"))
-        cell = {"rows": rows, "columns": columns, "row": gap.row, "column": gap.column, "edition": after.number}
+        map = {"view": "map", "rows": gap.rows, "row": gap.row, "edition": after.number}
         with where:
-            links.to_coverage(f"{gap.row_name}, {gap.column_name}", cell)
+            links.to_coverage(gap.row_name, map)
         which = sorted((names.get(code, code) for code in gap.states), key=str.casefold)
         more = f" and {len(which) - FEW} more" if len(which) > FEW else ""
         says = f"{_missing(gap.before)} → {_missing(gap.after)}"
