@@ -83,8 +83,9 @@ def _diff(path: Path, store: Store, changes: Sequence[Change], contacts: int, ru
     files = [Path(shelf.place(number).removeprefix("sqlite:")) for number in (1, 2)]
     bare = partial(by_hand_keeping.read_bare, files)
     question = DiffQuestion(before="1", after="2")
+    bare_question = DiffQuestion(before="1", after="2", gaps=False)
 
-    def cold(viewer: Viewer) -> Diff:
+    def cold(viewer: Viewer, question: DiffQuestion = question) -> Diff:
         with _with_editions(SqliteStore(str(path)), shelf) as fresh:
             return fresh.diff(question, viewer)
 
@@ -92,6 +93,8 @@ def _diff(path: Path, store: Store, changes: Sequence[Change], contacts: int, ru
         found = directory.diff(question, viewer)
         note = f"{len(found.lines)} differences; beside id, hash, body of all {bare():,} records of both, fetched"
         what = f"diff of two editions, {viewer.audience}"
+        times = side_by_side(partial(cold, viewer, bare_question), bare, runs // 3)
+        yield compared(f"{what}, without gaps, cold, {contacts:,}", *times, target, note)
         times = side_by_side(partial(cold, viewer), bare, runs // 3)
         yield compared(f"{what}, cold, {contacts:,}", *times, target, note)
         times = side_by_side(partial(directory.diff, question, viewer), bare, runs)

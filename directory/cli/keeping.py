@@ -223,8 +223,9 @@ def editions(ask: Ask) -> None:
 @main.command()
 @click.argument("before")
 @click.argument("after", default="today")
+@click.option("--gaps/--no-gaps", default=True, show_default=True, help="With the gaps that were closed or opened.")
 @telling
-def diff(ask: Ask, **asked: str) -> None:
+def diff(ask: Ask, **asked: Any) -> None:
     """Say what changed between two editions, or between BEFORE and today."""
     from directory.questions.diff import DiffQuestion
 

@@ -27,6 +27,7 @@ class DiffQuestion(Typed):
 
     before: str
     after: str = TODAY
+    gaps: bool = True  # whether gaps are counted in both, which takes longer than all the rest
 
 
 class EditionShown(Model):

@@ -362,7 +362,7 @@ class Asking:
 
         sides = tuple(self._side(given, viewer) for given in (question.before, question.after))
         (before, first), (after, second) = sides
-        rows: tuple[Rows, ...] = ("sector", "role")
+        rows: tuple[Rows, ...] = ("sector", "role") if question.gaps else ()
         coverages = [pair for of in rows if (pair := _both(before, after, of, viewer))]
 
         def read(old: Reader, new: Reader) -> Diff:

@@ -259,13 +259,14 @@ class Directory(Asking):
         """
         from directory.keeping.desk import remark, remarks_of_hour
 
-        at = self._now()
-        for missed in range(TRIES):
-            place = self._present(lambda reader: remarks_of_hour(reader, at)) + missed
+        at, place = self._now(), 0
+        for _ in range(TRIES):
+            place = max(place, self._present(lambda reader: remarks_of_hour(reader, at)))
             item = remark(about, text, reply_to=reply_to, at=at, place=place)
             try:
                 self._write("remark", (Change(item.id, item),), by="a visitor", why="")
             except Conflict:  # somebody else took the place
+                place += 1
                 continue
             return
         raise NotPermitted("too many remarks come in at this moment: try again")

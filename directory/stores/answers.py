@@ -74,10 +74,18 @@ def facets_of(rows: Iterable[tuple[str, str, int]], query: FindQuery) -> Facets:
     return Facets(total, dict(kinds), dict(subkinds))
 
 
-def applied_of(row: Sequence[Any], *, every: bool) -> Applied:
+def moment_of(at: str, place: str) -> datetime:
+    """When a batch was applied."""
+    try:
+        return datetime.fromisoformat(at)
+    except (ValueError, TypeError) as error:
+        raise StoreSchemaError("it is damaged, a batch cannot be read: restore it", place=place) from error
+
+
+def applied_of(row: Sequence[Any], place: str, *, every: bool) -> Applied:
     """A batch, as much of it as is told."""
     id, kind, by, at, as_of, why, digest, *counts = row
-    moment = datetime.fromisoformat(at)
+    moment = moment_of(at, place)
     if not every:
         return Applied(id, kind, "", moment, None, "", "", 0, 0, 0, 0)
     return Applied(id, kind, by, moment, as_of, why, digest, *counts)

@@ -91,9 +91,13 @@ def pages() -> Mapping[str, list[Page]]:
 
 
 def _keeps() -> bool:
-    """Whether whoever looks may write; where the directory cannot be read, the page says why, not the menu."""
+    """
+    Whether whoever looks keeps the directory.
+
+    The store is not asked: where it is away, the page waits for it and says so, and not the menu before it, too.
+    """
     try:
-        return session.may_write()
+        return session.keeps()
     except DirectoryError:
         return False
 

@@ -75,8 +75,12 @@ def _settings() -> Settings:
 
 def may_write() -> bool:
     """Whether what is asked may be changed: on the trusted install of those who keep it, and not in an edition."""
-    frozen = st.query_params.get(EDITION) or directory().status().edition
-    return _settings().audience == COMMITTEE and not frozen
+    return keeps() and directory().status().edition is None
+
+
+def keeps() -> bool:
+    """Whether this is the install of those who keep the directory, and no edition is asked; the store is not."""
+    return audience() == COMMITTEE and not st.query_params.get(EDITION)
 
 
 def keeper() -> str:

@@ -175,9 +175,6 @@ def test_of_seventy_remarks_of_an_hour_none_that_was_accepted_is_lost_and_no_mor
     assert all("\n" not in line and "try again" in line for line in refused)
 
 
-@pytest.mark.xfail(
-    strict=False, reason="who loses a place to another skips one, which stays empty: fifty-nine are kept"
-)
 def test_no_remark_is_refused_while_the_hour_has_a_place_left(path: Path):
     """Of seventy remarks from two processes sixty are kept, however they met."""
     kept, refused = _seventy(path)

@@ -134,7 +134,6 @@ def test_a_batch_and_a_record_that_are_named_by_no_text_are_not_found(directory:
     _is_not_found(directory, REFUSED[what])
 
 
-@pytest.mark.xfail(strict=False, reason="the reader of a file hands half a character to SQLite, which takes none")
 @pytest.mark.parametrize("what", HALVES)
 def test_a_batch_and_a_record_that_are_named_by_half_a_character_are_not_found(directory: Directory, what: str):
     """As a terminal gives it for a byte that is no UTF-8."""

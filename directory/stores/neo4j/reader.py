@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from datetime import date, datetime
+from datetime import date
 from itertools import islice
 from typing import Any, Final, LiteralString, Self, cast
 
@@ -33,7 +33,7 @@ from directory.ports import (
     Watched,
     after_of,
 )
-from directory.stores.answers import MOST, any_of, applied_of, facets_of, links_of, matching, page_of, parse
+from directory.stores.answers import MOST, any_of, applied_of, facets_of, links_of, matching, moment_of, page_of, parse
 from directory.stores.neo4j import queries, rows
 from directory.stores.neo4j.schema import any_of as any_kind
 from directory.stores.neo4j.server import Ask, Row
@@ -234,7 +234,7 @@ class Neo4jReader:
                 batch_id,
                 batch_kind,
                 by if every else "",
-                datetime.fromisoformat(at),
+                moment_of(at, self._place),
                 why if every else "",
                 known,
                 action,
@@ -246,7 +246,7 @@ class Neo4jReader:
         every = self.scope.labels.every
         told = set[str]() if every else {row[0] for row, _ in self._surviving(None, None)}
         found = self._rows(queries.BATCHES)
-        return (applied_of(row, every=every) for row in found if every or row[0] in told)
+        return (applied_of(row, self._place, every=every) for row in found if every or row[0] in told)
 
     def fingerprints(self) -> Iterator[Fingerprint]:
         with self._stream([queries.FINGERPRINTS[kind] for kind in sorted(queries.FINGERPRINTS)], self._scope) as found:

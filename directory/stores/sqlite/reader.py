@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final, Self, cast
 
 from directory.freshness import USABLE_TYPES
@@ -34,7 +35,7 @@ from directory.ports import (
     Watched,
     after_of,
 )
-from directory.stores.answers import MOST, any_of, applied_of, facets_of, links_of, matching, page_of, parse
+from directory.stores.answers import MOST, any_of, applied_of, facets_of, links_of, matching, moment_of, page_of, parse
 from directory.stores.projection import project
 from directory.stores.sqlite import queries
 from directory.stores.sqlite.faults import our_errors
@@ -44,6 +45,13 @@ from directory.text import words
 NO_CAP: Final = 2**62
 
 Row = tuple[Any, ...]
+
+
+_HALF: Final = re.compile("[\ud800-\udfff]")
+
+
+def _whole(value: object) -> object:
+    return _HALF.sub("\uffff", value) if isinstance(value, str) and not value.isascii() else value
 
 
 def as_list(values: Iterable[object]) -> str:
@@ -254,7 +262,7 @@ class SqliteReader:
                 batch_id,
                 batch_kind,
                 by if every else "",
-                datetime.fromisoformat(at),
+                moment_of(at, self._path),
                 why if every else "",
                 known,
                 action,
@@ -264,7 +272,7 @@ class SqliteReader:
 
     def batches(self) -> Iterator[Applied]:
         every = self.scope.labels.every
-        return (applied_of(row, every=every) for row in self._rows(queries.BATCHES))
+        return (applied_of(row, self._path, every=every) for row in self._rows(queries.BATCHES))
 
     def fingerprints(self) -> Iterator[Fingerprint]:
         return map(Fingerprint._make, self._each(queries.FINGERPRINTS))
@@ -277,12 +285,16 @@ class SqliteReader:
 
     def _rows(self, query: str, **parameters: object) -> list[Row]:
         with our_errors(self._path):
-            return self._connection.execute(query, {**self._scope, **parameters}).fetchall()
+            return self._connection.execute(query, self._bound(parameters)).fetchall()
 
     def _each(self, query: str, **parameters: object) -> Iterator[Row]:
         """The rows of an answer that may be larger than memory."""
         with our_errors(self._path):
-            yield from self._connection.execute(query, {**self._scope, **parameters})
+            yield from self._connection.execute(query, self._bound(parameters))
+
+    def _bound(self, parameters: Mapping[str, object]) -> dict[str, object]:
+        """With the scope; half a character, which no record can hold, becomes one that none holds either."""
+        return self._scope | {name: _whole(value) for name, value in parameters.items()}
 
     def _steps(self, ids: Collection[Id], *kinds: str) -> list[Row]:
         return self._rows(queries.STEPS, ids=as_list(ids), kinds=as_list(kinds))
