@@ -58,4 +58,7 @@ def test_an_installed_directory_answers(wheel: Path, tmp_path: Path):
         " 'sqlite:d.db']\nfrom directory.cli import main; main()"
     )
     assert "CropLife Africa Middle East" in said
-    assert run("from directory.cli.running import _app; print(_app().is_file(), _app().name)").split() == ["True", "_app.py"]
+    assert run("from directory.cli.running import _app; print(_app().is_file(), _app().name)").split() == [
+        "True",
+        "_app.py",
+    ]

@@ -10,7 +10,6 @@ from pydantic.fields import FieldInfo
 from directory.model import Part, Record
 from directory.questions.answer import Model
 
-KEEPERS: Final = ("verified_by", "verified_how")  # who checked and how: of a batch, its `by` and `why`
 BOOKKEEPING: Final = ("id", "pinned")  # said by what is changed, not by what it says
 
 
@@ -47,11 +46,6 @@ def differences(before: Record | None, after: Record | None) -> tuple[FieldChang
         if old != new:
             found.append(FieldChange(field=name, title=title(name, field), before=old, after=new))
     return tuple(found)
-
-
-def told(changes: tuple[FieldChange, ...], *, every: bool) -> tuple[FieldChange, ...]:
-    """What of a difference is told: who verified and how only to those who see everything."""
-    return changes if every else tuple(change for change in changes if change.field not in KEEPERS)
 
 
 def versions(ancestor: Record | None, mine: Record, theirs: Record | None) -> tuple[FieldVersions, ...]:

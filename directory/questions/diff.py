@@ -9,7 +9,7 @@ from typing import Final, Literal, NamedTuple
 from directory.model import ContactPoint, Id, Link, Node, Record
 from directory.ports import Reader
 from directory.questions.answer import GapKind, Model, Typed
-from directory.questions.changes import FieldChange, differences, told
+from directory.questions.changes import FieldChange, differences
 from directory.questions.matrix import Cell, Coverage, Rows
 from directory.questions.sentences import sentence
 
@@ -109,11 +109,10 @@ def diff(
     lines = sorted(_lines(before, after, sides), key=lambda line: (ORDER.index(line.what), line.name, line.id))
     moved = [move for first, second in coverages for move in _moved(first, second)]
     counts = Counter(line.what for line in lines)
-    every = after.scope.labels.every
     return Diff(
         before=editions[0],
         after=editions[1],
-        lines=tuple(line.model_copy(update={"fields": told(line.fields, every=every)}) for line in lines),
+        lines=tuple(lines),
         counts={what: counts[what] for what in ORDER if counts[what]},
         closed=tuple(move for move in moved if _rank(move.after) > _rank(move.before)),
         opened=tuple(move for move in moved if _rank(move.after) < _rank(move.before)),

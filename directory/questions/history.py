@@ -11,7 +11,7 @@ from directory.errors import NotFound
 from directory.model import Id, Link, Node, Record
 from directory.ports import Applied, Entry, Reader
 from directory.questions.answer import Model
-from directory.questions.changes import FieldChange, differences, told
+from directory.questions.changes import FieldChange, differences
 from directory.questions.sentences import sentence
 from directory.shapes import SHAPES
 
@@ -110,7 +110,7 @@ def history(
         id=given,
         kind=last.record_kind,
         name=called(last, names),
-        changes=tuple(shown(entry, names, every=reader.scope.labels.every) for entry in newest),
+        changes=tuple(shown(entry, names) for entry in newest),
         more=len(entries) - len(newest),
         audience=audience,
         demo=demo,
@@ -146,7 +146,7 @@ def batch(reader: Reader, given: str, *, limit: int = SHOWN, audience: str, demo
     names = _names(reader, first)
     return BatchInFull(
         batch=_batch(found),
-        changes=tuple(shown(entry, names, every=reader.scope.labels.every) for entry in first),
+        changes=tuple(shown(entry, names) for entry in first),
         more=len(entries) - len(first),
         audience=audience,
         demo=demo,
@@ -158,7 +158,7 @@ def called(record: Record, names: dict[Id, str]) -> str:
     return sentence(record, names, None) if isinstance(record, Link) else getattr(record, "name", record.id)
 
 
-def shown(entry: Entry, names: dict[Id, str], *, every: bool) -> ChangeShown:
+def shown(entry: Entry, names: dict[Id, str]) -> ChangeShown:
     """A line of the journal, field by field."""
     image = entry.after or entry.before
     assert image is not None
@@ -172,7 +172,7 @@ def shown(entry: Entry, names: dict[Id, str], *, every: bool) -> ChangeShown:
         kind=image.record_kind,
         name=called(image, names),
         action=entry.action,
-        fields=told(differences(entry.before, entry.after), every=every),
+        fields=differences(entry.before, entry.after),
     )
 
 

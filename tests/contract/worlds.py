@@ -83,6 +83,7 @@ def _links(random: Random, nodes: list[Record]) -> list[Link]:
                         qualifier=qualifier,
                         rank=random.choice((None, 1, 2)),
                         verified_on=verified,
+                        verified_by=random.choice(("", "a clerk")) if verified else "",
                     )
                 )
     return found
@@ -107,10 +108,12 @@ def _dressed(random: Random, record: Record, owners: list[str]) -> Record:
 
 
 def projected(record: Record, left: set[str], labels: Labels) -> Record:
-    """What is left of a record that survives."""
+    """What is left of a record that survives; who verified and how is for those who see everything."""
+    by = {"verified_by": "", "verified_how": ""} if isinstance(record, Link) and not labels.every else {}
     return record.changed(
         owner_id=record.owner_id if record.owner_id in left else None,
         sources=tuple(source for source in record.sources if source.label is None or source.label in labels),
+        **by,
     )
 
 
