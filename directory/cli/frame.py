@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from directory.service import Directory
 
 
+_NOT_TEXT: Final = re.compile("[\ud800-\udfff]")  # what a terminal makes of a byte that is no UTF-8
+
+
 class Day(click.ParamType[date]):
     """A date, as 2026-11-22."""
 
@@ -46,6 +49,9 @@ class OneLine(click.Group):
             reconfigure(errors="backslashreplace")  # a terminal that knows no Chinese still gets an answer
         gc.disable()  # a command ends before collecting pays, also at its end: see below
         os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # noqa: TID251  looking for them costs 30 ms
+        for given in extra.get("args") or (args[0] if args else None) or sys.argv[1:]:
+            if _NOT_TEXT.search(given):
+                fail(f"{given!a} is no text: give it in UTF-8", 2)
         try:
             status = super().main(*args, **{**extra, "standalone_mode": False})
         except click.UsageError as error:
@@ -57,8 +63,6 @@ class OneLine(click.Group):
             fail(error.format_message(), 1)
         except DirectoryError as error:
             fail(str(error), 1)
-        except UnicodeEncodeError as error:
-            fail(f"{error.object[error.start : error.end]!a} is no text: give it in UTF-8", 2)
         except OSError as error:  # what is printed to may be full, or gone
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             fail(f"cannot print: {error.strerror}", 1)
