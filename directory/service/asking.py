@@ -335,12 +335,14 @@ class Asking:
         """
         if self._shelf is None:
             raise NotFound("edition", str(number), expected="a directory that has editions")
-        status = self._store.status()
-        key = (number, True) if viewer.labels.every else (number, status.token, status.state)
+        instead = () if viewer.labels.every else self._narrowed(number)
+        key = (
+            number,
+            *((record.id, record.hash) for record in instead),
+        )  # what is written meanwhile may change nothing
         with self._guard:
             known = self._opened.get(key)
         if known is None:
-            instead = () if viewer.labels.every else self._narrowed(number)
             frozen = self._shelf.open(number, instead)
             edition = frozen.status().edition
             day = edition.day if edition else self._today()
@@ -398,16 +400,26 @@ class Asking:
         return EditionShown(number=edition.number, name=edition.name, day=edition.day.isoformat(), by=by)
 
     def _narrowed(self, number: int) -> tuple[Record, ...]:
+        """The records of an edition that are shown otherwise than they were then, for the present state."""
         from directory.keeping.editions import then_and_now
 
         assert self._shelf is not None
-        frozen = self._shelf.open(number)
-        try:
-            return frozen.read(
-                Scope(ALL), lambda then: self._store.read(Scope(ALL), lambda now: then_and_now(then, now))
-            )
-        finally:
-            frozen.close()
+        status = self._store.status()
+        kept, key = self._known.setdefault("narrowed", {}), (number, status.token, status.state)
+        if key not in kept:
+            frozen = self._shelf.open(number)
+            try:
+                found = frozen.read(
+                    Scope(ALL), lambda then: self._store.read(Scope(ALL), lambda now: then_and_now(then, now))
+                )
+            finally:
+                frozen.close()
+            with self._guard:
+                while len(kept) >= KEPT:
+                    kept.pop(next(iter(kept)))
+                kept[key] = found
+            return found
+        return kept[key]
 
     def _ever(self, viewer: Viewer, question: Callable[[Reader, Status], T]) -> T:
         """Of all times: what has ended has its history."""
