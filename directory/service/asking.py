@@ -406,7 +406,9 @@ class Asking:
         assert self._shelf is not None
         status = self._store.status()
         kept, key = self._known.setdefault("narrowed", {}), (number, status.token, status.state)
-        if key not in kept:
+        with self._guard:
+            found = kept.get(key)
+        if found is None:
             frozen = self._shelf.open(number)
             try:
                 found = frozen.read(
@@ -418,8 +420,7 @@ class Asking:
                 while len(kept) >= KEPT:
                     kept.pop(next(iter(kept)))
                 kept[key] = found
-            return found
-        return kept[key]
+        return found
 
     def _ever(self, viewer: Viewer, question: Callable[[Reader, Status], T]) -> T:
         """Of all times: what has ended has its history."""
