@@ -9,6 +9,7 @@ Who writes sees everything, and says who they are.
 """
 
 from directory.service.asking import Asking
+from directory.service.past import Remembering
 from directory.service.writing import Corrected, Directory, Verified
 
-__all__ = ["Asking", "Corrected", "Directory", "Verified"]
+__all__ = ["Asking", "Corrected", "Directory", "Remembering", "Verified"]

@@ -7,10 +7,9 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from directory.access import ALL, Viewer
-from directory.errors import InvalidRecord, NotFound
-from directory.model import Id, Record
-from directory.ports import Edition, FindQuery, Reader, Scope, Shelf, Status, Store, T
+from directory.access import Viewer
+from directory.model import Id
+from directory.ports import FindQuery, Reader, Scope, Status, Store, T
 from directory.questions.answer import Answer, Question
 from directory.questions.areas import AreaList, areas
 from directory.questions.reference import Reference, read_reference
@@ -20,37 +19,25 @@ if TYPE_CHECKING:
     from directory.questions.cell import CellDetail
     from directory.questions.choices import Choices
     from directory.questions.coverage import Matrix
-    from directory.questions.desk import Remarks
-    from directory.questions.diff import Diff, DiffQuestion, Editions, EditionShown
     from directory.questions.due import Due, DueQuestion
     from directory.questions.find import FindResult
     from directory.questions.fragility import Fragility, FragilityQuestion
     from directory.questions.gaps import Gaps, GapsQuestion
-    from directory.questions.history import Batches, BatchInFull, History
-    from directory.questions.matrix import Coverage, CoverageQuestion, Rows
+    from directory.questions.matrix import Coverage, CoverageQuestion
     from directory.questions.network import Network, NetworkQuestion
     from directory.questions.path import Path
     from directory.questions.presence import Desks, Presence
     from directory.questions.profile import Profile
 
 PUBLIC_VIEWER: Final = Viewer()
-WORLD: Final = "001"  # the code of M49: all States at once
 KEPT: Final = 8  # what is kept of a kind, each of one audience, day and change token
 
 
 class Asking:
-    """Every question, over one store and its editions."""
+    """Every question, over one store; safe to share between threads."""
 
-    def __init__(
-        self,
-        store: Store,
-        *,
-        today: Callable[[], date],
-        now: Callable[[], datetime],
-        shelf: Shelf | None = None,
-    ) -> None:
-        self._store, self._today, self._now, self._shelf = store, today, now, shelf
-        self._opened: dict[tuple[object, ...], Asking] = {}
+    def __init__(self, store: Store, *, today: Callable[[], date], now: Callable[[], datetime]) -> None:
+        self._store, self._today, self._now = store, today, now
         self._known: dict[str, dict[tuple[object, ...], Any]] = {}
         self._guard = threading.Lock()
 
@@ -61,10 +48,7 @@ class Asking:
         self.close()
 
     def close(self) -> None:
-        """Give back what the store and the editions hold open."""
-        for edition in self._opened.values():
-            edition.close()
-        self._opened.clear()
+        """Give back what the store holds open."""
         self._store.close()
 
     def status(self, viewer: Viewer = PUBLIC_VIEWER) -> Status:
@@ -225,62 +209,6 @@ class Asking:
             lambda reader, status: path(reader, source, target, audience=viewer.audience, demo=status.demo),
         )
 
-    # the journal
-
-    def record(self, known: Id, viewer: Viewer = PUBLIC_VIEWER) -> Record:
-        """
-        A record as it stands, whatever its dates.
-
-        Raises:
-            NotFound: none that this viewer may see.
-        """
-        from directory.keeping.correcting import present
-
-        return self._store.read(Scope(viewer.labels), lambda reader: present(reader, known))
-
-    def history(
-        self, known: Id, viewer: Viewer = PUBLIC_VIEWER, *, with_links: bool = False, limit: int = 100
-    ) -> History:
-        """
-        Who changed a record, when, why, field by field; with its links if asked. Newest first.
-
-        Raises:
-            NotFound: none that this viewer may see.
-        """
-        from directory.questions.history import history
-
-        return self._ever(
-            viewer,
-            lambda reader, status: history(
-                reader, known, with_links=with_links, limit=limit, audience=viewer.audience, demo=status.demo
-            ),
-        )
-
-    def batches(self, viewer: Viewer = PUBLIC_VIEWER, *, limit: int = 100, after: int = 0) -> Batches:
-        """What was applied at once, newest first."""
-        from directory.questions.history import batches
-
-        return self._ever(
-            viewer,
-            lambda reader, status: batches(
-                reader, limit=limit, after=after, audience=viewer.audience, demo=status.demo
-            ),
-        )
-
-    def batch(self, known: str, viewer: Viewer = PUBLIC_VIEWER, *, limit: int = 100) -> BatchInFull:
-        """
-        One batch with its changes.
-
-        Raises:
-            NotFound: none of which this viewer may see a change.
-        """
-        from directory.questions.history import batch
-
-        return self._ever(
-            viewer,
-            lambda reader, status: batch(reader, known, limit=limit, audience=viewer.audience, demo=status.demo),
-        )
-
     def due(self, question: DueQuestion, viewer: Viewer = PUBLIC_VIEWER) -> Due:
         """
         What to chase this month: the channels that nobody has confirmed for longer than their role allows.
@@ -303,128 +231,7 @@ class Asking:
 
         return self._ask(viewer, question.on, ask)
 
-    def remarks(self, viewer: Viewer = PUBLIC_VIEWER, *, settled: bool = False) -> Remarks:
-        """What visitors remarked and nobody has settled, oldest first; with `settled` all of it, newest first."""
-        from directory.keeping.desk import items
-        from directory.questions.desk import remarks
-
-        return self._ever(
-            viewer,
-            lambda reader, status: remarks(
-                reader, items(reader, settled=settled), audience=viewer.audience, demo=status.demo
-            ),
-        )
-
-    # editions
-
-    def editions(self, viewer: Viewer = PUBLIC_VIEWER) -> Editions:
-        """The editions that were issued, newest first."""
-        from directory.questions.diff import Editions
-
-        found = self._shelf.editions() if self._shelf else ()
-        return Editions(editions=tuple(self._shown(edition, viewer) for edition in reversed(found)))
-
-    def edition(self, number: int, viewer: Viewer = PUBLIC_VIEWER) -> Asking:
-        """
-        The directory as it was frozen: every question can be asked of it, as of its day.
-
-        A record is visible where its label then and its label now allow it.
-
-        Raises:
-            NotFound: none of this number.
-        """
-        if self._shelf is None:
-            raise NotFound("edition", str(number), expected="a directory that has editions")
-        instead = () if viewer.labels.every else self._narrowed(number)
-        key = (
-            number,
-            *((record.id, record.hash) for record in instead),
-        )  # what is written meanwhile may change nothing
-        with self._guard:
-            known = self._opened.get(key)
-        if known is None:
-            frozen = self._shelf.open(number, instead)
-            edition = frozen.status().edition
-            day = edition.day if edition else self._today()
-            known = Asking(frozen, today=lambda: day, now=self._now)
-            with self._guard:
-                while len(self._opened) >= KEPT:  # somebody may still read it: it is closed when it is collected
-                    self._opened.pop(next(iter(self._opened)))
-                self._opened[key] = known
-        return known
-
-    def diff(self, question: DiffQuestion, viewer: Viewer = PUBLIC_VIEWER) -> Diff:
-        """
-        What changed between two editions, or between one and today.
-
-        Raises:
-            NotFound: an edition that is none.
-        """
-        from directory.questions.diff import diff
-
-        sides = tuple(self._side(given, viewer) for given in (question.before, question.after))
-        (before, first), (after, second) = sides
-        rows: tuple[Rows, ...] = ("sector", "role") if question.gaps else ()
-        coverages = [pair for of in rows if (pair := _both(before, after, of, viewer))]
-
-        def read(old: Reader, new: Reader) -> Diff:
-            demo = new.status().demo
-            shown = (first, second)
-            return diff(old, new, editions=shown, coverages=coverages, audience=viewer.audience, demo=demo)
-
-        scopes = [Scope(viewer.labels, date.fromisoformat(shown.day)) for shown in (first, second)]
-        return before._store.read(  # noqa: SLF001  an edition is one of us
-            scopes[0],
-            lambda old: after._store.read(scopes[1], lambda new: read(old, new)),  # noqa: SLF001
-        )
-
     # inside
-
-    def _side(self, given: str, viewer: Viewer) -> tuple[Asking, EditionShown]:
-        from directory.questions.diff import TODAY, EditionShown
-
-        if given.strip().casefold() == TODAY:
-            return self, EditionShown(number=None, name=TODAY, day=self._today().isoformat(), by="")
-        editions = self._shelf.editions() if self._shelf else ()
-        for edition in editions:
-            if given.strip() in (str(edition.number), edition.name):
-                return self.edition(edition.number, viewer), self._shown(edition, viewer)
-        listed = ", ".join(str(edition.number) for edition in editions) or "none yet"
-        raise NotFound("edition", given, expected=f"the number or name of one ({listed}), or today")
-
-    @staticmethod
-    def _shown(edition: Edition, viewer: Viewer) -> EditionShown:
-        from directory.questions.diff import EditionShown
-
-        by = edition.by if viewer.labels.every else ""
-        return EditionShown(number=edition.number, name=edition.name, day=edition.day.isoformat(), by=by)
-
-    def _narrowed(self, number: int) -> tuple[Record, ...]:
-        """The records of an edition that are shown otherwise than they were then, for the present state."""
-        from directory.keeping.editions import then_and_now
-
-        assert self._shelf is not None
-        status = self._store.status()
-        kept, key = self._known.setdefault("narrowed", {}), (number, status.token, status.state)
-        with self._guard:
-            found = kept.get(key)
-        if found is None:
-            frozen = self._shelf.open(number)
-            try:
-                found = frozen.read(
-                    Scope(ALL), lambda then: self._store.read(Scope(ALL), lambda now: then_and_now(then, now))
-                )
-            finally:
-                frozen.close()
-            with self._guard:
-                while len(kept) >= KEPT:
-                    kept.pop(next(iter(kept)))
-                kept[key] = found
-        return found
-
-    def _ever(self, viewer: Viewer, question: Callable[[Reader, Status], T]) -> T:
-        """Of all times: what has ended has its history."""
-        return self._store.read(Scope(viewer.labels), lambda reader: question(reader, reader.status()))
 
     def _ask(self, viewer: Viewer, on: date | None, question: Callable[[Reader, Status], T]) -> T:
         scope = Scope(viewer.labels, on or self._today())
@@ -486,14 +293,3 @@ class Asking:
                     kept.pop(next(iter(kept)))
                 kept[key] = known
         return known
-
-
-def _both(before: Asking, after: Asking, rows: Rows, viewer: Viewer) -> tuple[Coverage, Coverage] | None:
-    """What is missing where, in both: all States as one column; None where one of them has no world."""
-    from directory.questions.matrix import CoverageQuestion
-
-    question = CoverageQuestion(rows=rows, area=(WORLD,))
-    try:
-        return before.coverage(question, viewer), after.coverage(question, viewer)
-    except (NotFound, InvalidRecord):
-        return None

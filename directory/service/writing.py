@@ -13,7 +13,7 @@ from directory.batch import Batch, BatchKind, Change, Receipt
 from directory.errors import Conflict, InvalidRecord, NotPermitted
 from directory.model import Id, Link, Record, refused
 from directory.ports import Checked, Edition, Reader, Scope, Store, T
-from directory.service.asking import Asking
+from directory.service.past import Remembering
 
 if TYPE_CHECKING:
     from directory.copying import Copied, Progress
@@ -40,7 +40,7 @@ class Corrected(NamedTuple):
     receipt: Receipt
 
 
-class Directory(Asking):
+class Directory(Remembering):
     """Every use case over one store; safe to share between threads. Who writes sees everything."""
 
     def load(self, places: Iterable[Place], kind: BatchKind, *, by: str, why: str, batch: str | None = None) -> Receipt:

@@ -34,7 +34,7 @@ from directory.questions.network import Network, NetworkQuestion
 from directory.questions.path import Path
 from directory.questions.profile import Profile
 from directory.service import Directory
-from directory.service.asking import Asking
+from directory.service.asking import Remembering
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -57,7 +57,7 @@ class Sight(NamedTuple):
         """Who asks."""
         return Viewer(self.audience)
 
-    def asked(self) -> Asking:
+    def asked(self) -> Remembering:
         """The directory as it is, or the edition that is asked in its place."""
         return directory().edition(self.edition.number, self.viewer) if self.edition else directory()
 

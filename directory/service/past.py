@@ -1,0 +1,229 @@
+"""What was: the journal of records and batches, remarks, and the editions with their difference."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final
+
+from directory.access import ALL, Viewer
+from directory.errors import InvalidRecord, NotFound
+from directory.model import Id, Record
+from directory.ports import Edition, Reader, Scope, Shelf, Status, Store, T
+from directory.service.asking import KEPT, PUBLIC_VIEWER, Asking
+
+if TYPE_CHECKING:
+    from directory.questions.desk import Remarks
+    from directory.questions.diff import Diff, DiffQuestion, Editions, EditionShown
+    from directory.questions.history import Batches, BatchInFull, History
+    from directory.questions.matrix import Coverage, Rows
+
+WORLD: Final = "001"  # the code of M49: all States at once
+
+
+class Remembering(Asking):
+    """The questions, and what was: the journal, and the editions with their difference."""
+
+    def __init__(
+        self, store: Store, *, today: Callable[[], date], now: Callable[[], datetime], shelf: Shelf | None = None
+    ) -> None:
+        super().__init__(store, today=today, now=now)
+        self._shelf = shelf
+        self._opened: dict[tuple[object, ...], Remembering] = {}
+
+    def close(self) -> None:
+        """Give back what the store and the editions hold open."""
+        for edition in self._opened.values():
+            edition.close()
+        self._opened.clear()
+        super().close()
+
+    # the journal
+
+    def record(self, known: Id, viewer: Viewer = PUBLIC_VIEWER) -> Record:
+        """
+        A record as it stands, whatever its dates.
+
+        Raises:
+            NotFound: none that this viewer may see.
+        """
+        from directory.keeping.correcting import present
+
+        return self._store.read(Scope(viewer.labels), lambda reader: present(reader, known))
+
+    def history(
+        self, known: Id, viewer: Viewer = PUBLIC_VIEWER, *, with_links: bool = False, limit: int = 100
+    ) -> History:
+        """
+        Who changed a record, when, why, field by field; with its links if asked. Newest first.
+
+        Raises:
+            NotFound: none that this viewer may see.
+        """
+        from directory.questions.history import history
+
+        return self._ever(
+            viewer,
+            lambda reader, status: history(
+                reader, known, with_links=with_links, limit=limit, audience=viewer.audience, demo=status.demo
+            ),
+        )
+
+    def batches(self, viewer: Viewer = PUBLIC_VIEWER, *, limit: int = 100, after: int = 0) -> Batches:
+        """What was applied at once, newest first."""
+        from directory.questions.history import batches
+
+        return self._ever(
+            viewer,
+            lambda reader, status: batches(
+                reader, limit=limit, after=after, audience=viewer.audience, demo=status.demo
+            ),
+        )
+
+    def batch(self, known: str, viewer: Viewer = PUBLIC_VIEWER, *, limit: int = 100) -> BatchInFull:
+        """
+        One batch with its changes.
+
+        Raises:
+            NotFound: none of which this viewer may see a change.
+        """
+        from directory.questions.history import batch
+
+        return self._ever(
+            viewer,
+            lambda reader, status: batch(reader, known, limit=limit, audience=viewer.audience, demo=status.demo),
+        )
+
+    def remarks(self, viewer: Viewer = PUBLIC_VIEWER, *, settled: bool = False) -> Remarks:
+        """What visitors remarked and nobody has settled, oldest first; with `settled` all of it, newest first."""
+        from directory.keeping.desk import items
+        from directory.questions.desk import remarks
+
+        return self._ever(
+            viewer,
+            lambda reader, status: remarks(
+                reader, items(reader, settled=settled), audience=viewer.audience, demo=status.demo
+            ),
+        )
+
+    # editions
+
+    def editions(self, viewer: Viewer = PUBLIC_VIEWER) -> Editions:
+        """The editions that were issued, newest first."""
+        from directory.questions.diff import Editions
+
+        found = self._shelf.editions() if self._shelf else ()
+        return Editions(editions=tuple(self._shown(edition, viewer) for edition in reversed(found)))
+
+    def edition(self, number: int, viewer: Viewer = PUBLIC_VIEWER) -> Remembering:
+        """
+        The directory as it was frozen: every question can be asked of it, as of its day.
+
+        A record is visible where its label then and its label now allow it.
+
+        Raises:
+            NotFound: none of this number.
+        """
+        if self._shelf is None:
+            raise NotFound("edition", str(number), expected="a directory that has editions")
+        instead = () if viewer.labels.every else self._narrowed(number)
+        key = (
+            number,
+            *((record.id, record.hash) for record in instead),
+        )  # what is written meanwhile may change nothing
+        with self._guard:
+            known = self._opened.get(key)
+        if known is None:
+            frozen = self._shelf.open(number, instead)
+            edition = frozen.status().edition
+            day = edition.day if edition else self._today()
+            known = Remembering(frozen, today=lambda: day, now=self._now)
+            with self._guard:
+                while len(self._opened) >= KEPT:  # somebody may still read it: it is closed when it is collected
+                    self._opened.pop(next(iter(self._opened)))
+                self._opened[key] = known
+        return known
+
+    def diff(self, question: DiffQuestion, viewer: Viewer = PUBLIC_VIEWER) -> Diff:
+        """
+        What changed between two editions, or between one and today.
+
+        Raises:
+            NotFound: an edition that is none.
+        """
+        from directory.questions.diff import diff
+
+        sides = tuple(self._side(given, viewer) for given in (question.before, question.after))
+        (before, first), (after, second) = sides
+        rows: tuple[Rows, ...] = ("sector", "role") if question.gaps else ()
+        coverages = [pair for of in rows if (pair := _both(before, after, of, viewer))]
+
+        def read(old: Reader, new: Reader) -> Diff:
+            demo = new.status().demo
+            shown = (first, second)
+            return diff(old, new, editions=shown, coverages=coverages, audience=viewer.audience, demo=demo)
+
+        scopes = [Scope(viewer.labels, date.fromisoformat(shown.day)) for shown in (first, second)]
+        return before._store.read(  # noqa: SLF001  an edition is one of us
+            scopes[0],
+            lambda old: after._store.read(scopes[1], lambda new: read(old, new)),  # noqa: SLF001
+        )
+
+    # inside
+
+    def _side(self, given: str, viewer: Viewer) -> tuple[Remembering, EditionShown]:
+        from directory.questions.diff import TODAY, EditionShown
+
+        if given.strip().casefold() == TODAY:
+            return self, EditionShown(number=None, name=TODAY, day=self._today().isoformat(), by="")
+        editions = self._shelf.editions() if self._shelf else ()
+        for edition in editions:
+            if given.strip() in (str(edition.number), edition.name):
+                return self.edition(edition.number, viewer), self._shown(edition, viewer)
+        listed = ", ".join(str(edition.number) for edition in editions) or "none yet"
+        raise NotFound("edition", given, expected=f"the number or name of one ({listed}), or today")
+
+    @staticmethod
+    def _shown(edition: Edition, viewer: Viewer) -> EditionShown:
+        from directory.questions.diff import EditionShown
+
+        by = edition.by if viewer.labels.every else ""
+        return EditionShown(number=edition.number, name=edition.name, day=edition.day.isoformat(), by=by)
+
+    def _narrowed(self, number: int) -> tuple[Record, ...]:
+        """The records of an edition that are shown otherwise than they were then, for the present state."""
+        from directory.keeping.editions import then_and_now
+
+        assert self._shelf is not None
+        status = self._store.status()
+        kept, key = self._known.setdefault("narrowed", {}), (number, status.token, status.state)
+        with self._guard:
+            found = kept.get(key)
+        if found is None:
+            frozen = self._shelf.open(number)
+            try:
+                found = frozen.read(
+                    Scope(ALL), lambda then: self._store.read(Scope(ALL), lambda now: then_and_now(then, now))
+                )
+            finally:
+                frozen.close()
+            with self._guard:
+                while len(kept) >= KEPT:
+                    kept.pop(next(iter(kept)))
+                kept[key] = found
+        return found
+
+    def _ever(self, viewer: Viewer, question: Callable[[Reader, Status], T]) -> T:
+        """Of all times: what has ended has its history."""
+        return self._store.read(Scope(viewer.labels), lambda reader: question(reader, reader.status()))
+
+
+def _both(before: Asking, after: Asking, rows: Rows, viewer: Viewer) -> tuple[Coverage, Coverage] | None:
+    """What is missing where, in both: all States as one column; None where one of them has no world."""
+    from directory.questions.matrix import CoverageQuestion
+
+    question = CoverageQuestion(rows=rows, area=(WORLD,))
+    try:
+        return before.coverage(question, viewer), after.coverage(question, viewer)
+    except (NotFound, InvalidRecord):
+        return None
