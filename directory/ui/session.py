@@ -34,7 +34,7 @@ from directory.questions.network import Network, NetworkQuestion
 from directory.questions.path import Path
 from directory.questions.profile import Profile
 from directory.service import Directory
-from directory.service.asking import Remembering
+from directory.service.past import Remembering
 
 P = ParamSpec("P")
 T = TypeVar("T")
