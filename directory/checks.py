@@ -227,16 +227,16 @@ def _loosened(batch: Batch, ledger: Ledger) -> Iterator[InvalidRecord]:
 
 
 def _shows_a_source(head: Head, after: Record) -> bool:
-    """Whether a source that is kept may be seen by more people; told apart by all that it says but its label."""
-    before: dict[str, str] = {}
+    """Whether a source that was there may be seen by more people; a source is told by title and address."""
+    before: dict[tuple[str, str], list[str]] = {}
     for source in json.loads(head.body).get("sources", ()):
-        label = source.pop("label", None) or head.label
-        before[json.dumps(source, sort_keys=True)] = label
-    for source in after.sources:
-        said = json.dumps(source.model_dump(mode="json", exclude={"label"}, exclude_defaults=True), sort_keys=True)
-        if said in before and loosens(before[said], source.label or after.label):
-            return True
-    return False
+        known = source["title"], source.get("address", "")
+        before.setdefault(known, []).append(source.get("label") or head.label)
+    return any(
+        all(loosens(was, source.label or after.label) for was in before[source.title, source.address])
+        for source in after.sources
+        if (source.title, source.address) in before
+    )
 
 
 def _backwards(batch: Batch) -> Iterator[InvalidRecord]:

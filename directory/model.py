@@ -326,7 +326,7 @@ class Role(Concept):
     rung: Rung | None = Field(
         default=None, description="where its posts stand on the ladder; empty = never offered by it"
     )
-    review_days: Annotated[int, Field(ge=1)] = Field(
+    review_days: Annotated[int, Field(ge=1, le=36_500)] = Field(
         default=365, description="a verification older than so many days is due"
     )
     nominated_by: tuple[Text, ...] = Field(default=(), description="who may name its holders")
@@ -510,7 +510,12 @@ def refused(error: ValidationError, *, source: str = "", line: int | None = None
     return InvalidRecord(_reason(detail), source=source, line=line, field=".".join(str(part) for part in detail["loc"]))
 
 
+_EMPTY: Final = {"string_too_short": "is empty: write something", "too_short": "is empty: give at least one"}
+
+
 def _reason(detail: ErrorDetails) -> str:
+    if said := _EMPTY.get(detail["type"] if not detail.get("input") else ""):
+        return said
     reason, given = detail["msg"].removeprefix("Value error, "), detail.get("input")
     if not isinstance(given, str) or detail["type"] == "value_error":
         return reason

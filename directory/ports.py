@@ -393,6 +393,10 @@ class Reader(Protocol):
         """Who changed what, oldest first; `by` and `why` are empty unless all labels are in scope."""
         ...
 
+    def last_changed(self, ids: Collection[Id]) -> dict[Id, str]:
+        """Which batch changed each of these last, whether it is there or not; for those who see everything."""
+        ...
+
     def batches(self) -> Iterator[Applied]:
         """The batches of which an entry of the journal is in scope, oldest first."""
         ...

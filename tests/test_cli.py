@@ -333,7 +333,7 @@ def test_a_remark_is_kept_listed_and_settled(keep):
     for known in ("org:icca", "org:nobody"):
         done = keep("remark", known, "This <b>is</b> wrong", "--reply-to", "me@example.org")
         assert done.output == "kept for those who keep this directory; nothing was changed\n"
-    assert keep("remarks").output == "Nothing waits.\n"
+    assert keep("remarks").output == "None: remarks are told with --audience committee.\n"
     listed = json.loads(keep("remarks", "--audience", "committee", "--json").output)["remarks"]
     assert [one["about"] for one in listed] == ["org:icca", "org:nobody"]
     batch_in(keep("settle", listed[0]["id"], "--by", "Clerk", "--how", "corrected"))

@@ -15,7 +15,7 @@ NAMES = ({"text": "A"},)
 @pytest.mark.parametrize(
     ("data", "field", "reason"),
     [
-        ({"names": ()}, "names", "at least 1 item"),
+        ({"names": ()}, "names", "give at least one"),
         ({"names": ({"text": "a\x00"},)}, "names.0.text", "U+0000, which is not text"),
         ({"names": ({"text": "a" * 10_000},)}, "names.0.text", "at most 1000"),
         ({"names": ({"text": " a"},)}, "names.0.text", "begins or ends with a blank"),
@@ -25,7 +25,7 @@ NAMES = ({"text": "A"},)
         ({"valid_until": "2026-02-30"}, "valid_until", "not a day of the calendar"),
         ({"kind": "club"}, "kind", "given “club”"),
         ({"colour": "red"}, "colour", "Extra inputs are not permitted"),
-        ({"id": ""}, "id", "at least 1"),
+        ({"id": ""}, "id", "write something"),
     ],
 )
 def test_a_bad_field_is_named_with_its_reason(data: dict, field: str, reason: str):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from directory.access import Viewer
     from directory.config import Settings
-    from directory.service import Directory
+    from directory.service import Remembering
 
 
 _NOT_TEXT: Final = re.compile("[\ud800-\udfff]")  # what a terminal makes of a byte that is no UTF-8
@@ -95,12 +95,20 @@ def telling(command: Callable[..., None]) -> Callable[..., None]:
     @click.option(
         "--audience", default="public", show_default=True, help="public, network, peers:<community>, committee."
     )
+    @click.option("--edition", type=click.IntRange(1), help="Ask this edition, as of its day.")
     @store_option
     @wraps(command)
-    def wrapped(form: str | None, audience: str, store: str | None, on: date | None = None, **rest: Any) -> None:
+    def wrapped(
+        form: str | None,
+        audience: str,
+        store: str | None,
+        edition: int | None,
+        on: date | None = None,
+        **rest: Any,
+    ) -> None:
         from directory.access import Viewer
 
-        command(ask=Ask(form or "table", Viewer(audience), on, store), **rest)
+        command(ask=Ask(form or "table", Viewer(audience), on, store, edition), **rest)
 
     return wrapped
 
@@ -108,16 +116,18 @@ def telling(command: Callable[..., None]) -> Callable[..., None]:
 class Ask:
     """The shared options of a question."""
 
-    def __init__(self, form: str, viewer: Viewer, on: date | None, store: str | None) -> None:
-        self.form, self.viewer, self.on, self.store = form, viewer, on, store
+    def __init__(
+        self, form: str, viewer: Viewer, on: date | None, store: str | None, edition: int | None = None
+    ) -> None:
+        self.form, self.viewer, self.on, self.store, self.edition = form, viewer, on, store, edition
 
     @contextmanager
-    def directory(self) -> Generator[Directory]:
-        """The directory asked."""
+    def directory(self) -> Generator[Remembering]:
+        """The directory asked, or an edition of it."""
         from directory.bootstrap import open_directory
 
         with open_directory(settings_of(store=self.store)) as directory:
-            yield directory
+            yield directory.edition(self.edition, self.viewer) if self.edition else directory
 
     def show(self, answer: BaseModel, name: str) -> None:
         """Print an answer in the form that was asked for; `name` is that of its functions in `export`."""

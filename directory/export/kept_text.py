@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # a command waits for no question but its own
     from directory.questions.due import Due
     from directory.questions.history import Batches, BatchInFull, BatchShown, ChangeShown, History
 
+SAYS = {"contact_changed": "with a channel that changed", "re_verified": "verified again"}
 SHOWN = 200  # lines of one kind of difference; all of them are in the CSV
 
 
@@ -69,7 +70,9 @@ def remarks_text(remarks: Remarks) -> Iterator[str]:
     """A remark a paragraph."""
     yield from invented(demo=remarks.demo)
     if not remarks.remarks:
-        yield "Nothing waits."
+        yield (
+            "Nothing waits." if remarks.audience == "committee" else "None: remarks are told with --audience committee."
+        )
     for item in remarks.remarks:
         about = f" about {item.about_name or 'no record of this directory'} ({item.about})" if item.about else ""
         yield f"{item.id}  {item.received_at[:16].replace('T', ' ')}{about}"
@@ -90,11 +93,11 @@ def editions_text(editions: Editions) -> Iterator[str]:
 def diff_text(diff: Diff) -> Iterator[str]:
     """The counts, then each difference by its kind, then the gaps that are others."""
     yield from invented(demo=diff.demo)
-    counts = ", ".join(f"{count} {what.replace('_', ' ')}" for what, count in diff.counts.items()) or "no difference"
+    counts = ", ".join(f"{count} {SAYS.get(what, what)}" for what, count in diff.counts.items()) or "no difference"
     yield f"{_edition(diff.before)} → {_edition(diff.after)}: {counts}"
     for what, count in diff.counts.items():
         yield ""
-        yield what.replace("_", " ").capitalize()
+        yield SAYS.get(what, what).capitalize()
         for line in [line for line in diff.lines if line.what == what][:SHOWN]:
             yield f"   {line.name}: {line.text}" if line.text != line.what else f"   {line.name}"
             yield from (f"      {said}" for change in line.fields for said in _field(change))

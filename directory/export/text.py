@@ -113,7 +113,7 @@ def profile_text(profile: Profile) -> Iterator[str]:
         yield f"   covers: {len(cover.claimed)} claimed, {len(cover.derived)} derived, {len(cover.reachable)} reachable"
     for reach in profile.channels:
         yield f"   {_reach(reach)}"
-    yield from _links(profile.links)
+    yield from _links(profile.links, ids=profile.audience == "committee")
     for source in profile.sources:
         as_of = f", as of {source.as_of}" if source.as_of else ""
         yield f"   source: {source.title} ({source.evidence}{as_of}) {source.address}".rstrip()
@@ -121,13 +121,15 @@ def profile_text(profile: Profile) -> Iterator[str]:
         yield f"   note: {profile.note}"
 
 
-def _links(links: Sequence[LinkShown]) -> Iterator[str]:
+def _links(links: Sequence[LinkShown], *, ids: bool) -> Iterator[str]:
+    """A line a link; with its id for who may correct or end it."""
     for link in links:
         arrow = "→" if link.direction == "out" else "←"
         days = f" {link.valid_from or ''}–{link.valid_until or ''}" if link.valid_from or link.valid_until else ""
         how = f" ({link.shown_as or link.qualifier})" if link.shown_as or link.qualifier else ""
         confirm = ", to be confirmed" if link.confirm else ""
-        yield f"   {arrow} {link.kind} {_named(link.other_name, link.other_acronym)}{how}{days}{confirm}"
+        known = f"  [{link.id}]" if ids else ""
+        yield f"   {arrow} {link.kind} {_named(link.other_name, link.other_acronym)}{how}{days}{confirm}{known}"
 
 
 def _former(former: Sequence[Held]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final, TypeVar
 from uuid import uuid4
 
@@ -11,7 +11,7 @@ from pydantic_core import from_json
 
 from directory.batch import Change, end_where, put
 from directory.errors import Conflict, InvalidRecord, NotFound, quoted
-from directory.model import ContactPoint, Id, Link, Record, refused
+from directory.model import ContactPoint, DeskItem, Id, Link, Record, refused
 from directory.ports import Reader
 from directory.questions.changes import BOOKKEEPING
 
@@ -74,11 +74,45 @@ def correction(reader: Reader, after: Record, *, expected: str, loosen: bool = F
         return ()
     if any(name in VERIFICATION for name in differs):
         raise InvalidRecord("editing is not verifying: use `verify`", source=after.id, field=", ".join(VERIFICATION))
-    changes = [put(_pinned(after, before, *differs), expected=expected, loosen=loosen)]
-    if isinstance(after, ContactPoint) and {"type", "value"}.intersection(differs):
-        links = reader.links([after.id], ("REACHED_AT",), "in").links
-        changes += [put(_unverified(link), expected=link.hash) for link in links if link.verified_on]
-    return tuple(changes)
+    if isinstance(after, DeskItem):
+        raise InvalidRecord("is somebody else's word: settle it", source=after.id)
+    change = put(_pinned(after, before, *differs), expected=expected, loosen=loosen)
+    return (change, *unverified(reader, [(before, after)], but=()))
+
+
+def unverified(reader: Reader, changed: Iterable[tuple[Record, Record]], *, but: Collection[Id]) -> list[Change]:
+    """
+    The changes that take verifications off channels that get another value: nobody answered on the new one.
+
+    Args:
+        changed: records before and after.
+        but: links that are changed as well, and say themselves when they were verified.
+    """
+    moved = [
+        after.id
+        for before, after in changed
+        if isinstance(before, ContactPoint)
+        and isinstance(after, ContactPoint)
+        and (before.type, before.value) != (after.type, after.value)
+    ]
+    links = reader.links(moved, ("REACHED_AT",), "in").links if moved else ()
+    return [
+        put(_pinned(_unverified(link), link, *VERIFICATION), expected=link.hash)
+        for link in links
+        if link.verified_on and link.id not in but
+    ]
+
+
+def refuse_verified(records: Iterable[Record]) -> None:
+    """
+    Refuse links that say that somebody answered: that is made by verifying alone.
+
+    Raises:
+        InvalidRecord: one does.
+    """
+    for record in records:
+        if isinstance(record, Link) and (record.verified_on or record.verified_by or record.verified_how):
+            raise InvalidRecord("adding is not verifying: use `verify`", source=record.id, field="verified_on")
 
 
 def typed(record: R, fields: Sequence[str]) -> R:
@@ -118,6 +152,8 @@ def ending(reader: Reader, known: Id, *, until: str) -> tuple[Change, ...]:
         InvalidRecord: it ended before, or the day is none.
     """
     before = present(reader, known)
+    if isinstance(before, DeskItem):
+        raise InvalidRecord("is somebody else's word: settle it", source=known)
     return (put(_pinned(_ended(before, until), before, "valid_until"), expected=before.hash),)
 
 
@@ -136,6 +172,9 @@ def change_over(reader: Reader, old: Id, new: Link) -> tuple[Change, ...]:
         raise InvalidRecord(f"{old} is no link: give the id of the membership, holder or channel", field="old")
     if not new.valid_from:
         raise InvalidRecord("does not say when it starts: give the first day on which it holds", field="valid_from")
+    if new.kind != before.kind or (new.source_id != before.source_id and new.target_id != before.target_id):
+        raise InvalidRecord(f"is no successor of {old}: expected the same kind and one of its ends", source=new.id)
+    refuse_verified([new])
     _ended(before, new.valid_from)  # refuses what ended before
     return (put(_pinned(end_where(before, new), before, "valid_until"), expected=before.hash), put(new))
 

@@ -22,9 +22,9 @@ def remarks_of_hour(reader: Reader, at: datetime) -> int:
     return sum(len(ids) for ids in reader.lookup("desk", [hour], prefix=True).values())
 
 
-def remark(about: str, text: str, *, reply_to: str, at: datetime, place: int) -> DeskItem:
+def remark(about: str, text: str, *, reply_to: str, at: datetime, taken: int, missed: int) -> DeskItem:
     """
-    A visitor's remark, at a place of its hour.
+    A visitor's remark, at a free place of its hour: behind those that are taken, then round from the first.
 
     Whether there is a record of that id is not looked at: a hidden and an absent one get the same answer.
 
@@ -32,14 +32,15 @@ def remark(about: str, text: str, *, reply_to: str, at: datetime, place: int) ->
         InvalidRecord: it is empty, too long, or no text.
         NotPermitted: the hour has seen enough.
     """
-    if place >= AN_HOUR:
+    if taken >= AN_HOUR or missed >= AN_HOUR:
         raise NotPermitted(f"{AN_HOUR} remarks came in within this hour: try again in the next one")
     if not text.strip():
         raise InvalidRecord("is empty: say in a sentence what is wrong", source="remark", field="text")
     if len(text) > LONGEST:
         raise InvalidRecord(f"has {len(text):,} characters: at most {LONGEST:,}", source="remark", field="text")
     fields: dict[str, object] = {
-        "id": f"desk:{at:%Y%m%d%H}-{place:03}",  # two processes that want one place cannot both have it
+        # two processes that want one place cannot both have it
+        "id": f"desk:{at:%Y%m%d%H}-{(taken + missed) % AN_HOUR:03}",
         "received_at": at.isoformat(timespec="seconds"),
         "about": about or None,
         "text": text.replace("\r\n", "\n").strip(),

@@ -25,7 +25,10 @@ def _narrowed(then: Record, now: Record | None) -> Record:
     if now is None:
         return then.changed(label=COMMITTEE)
     label = stricter(then.label, now.label)
-    labels = {(source.title, source.address): source.label or now.label for source in now.sources}
+    labels: dict[tuple[str, str], str] = {}
+    for source in now.sources:
+        known, own = (source.title, source.address), source.label or now.label
+        labels[known] = stricter(labels.get(known, own), own)
     return then.changed(label=label, sources=tuple(_source(source, label, then, labels) for source in then.sources))
 
 

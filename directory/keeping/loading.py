@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from directory.batch import Change
-from directory.keeping.correcting import replacing
+from directory.keeping.correcting import replacing, unverified
 from directory.ports import Reader
 
 if TYPE_CHECKING:
@@ -23,4 +23,5 @@ def difference(reader: Reader, given: Sequence[Place]) -> tuple[Change, ...]:
         if before is None or record.hash != before.hash:
             expected = before.hash if before else None
             changes.append(Change(record.id, record, expected, source=place.source, line=place.line))
-    return tuple(changes)
+    pairs = [(present[c.id], c.record) for c in changes if c.record and c.id in present]
+    return (*changes, *unverified(reader, pairs, but={change.id for change in changes}))

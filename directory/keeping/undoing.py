@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from directory.batch import Change, delete, put
 from directory.errors import Conflict, NotFound
-from directory.model import Id
+from directory.model import ContactPoint, Id, Link
 from directory.ports import Entry, Reader
 
 
@@ -20,7 +20,7 @@ def inverse(reader: Reader, batch: str, *, without: Collection[Id] = ()) -> tupl
 
     Raises:
         NotFound: no such batch, or it did not change one of the records to leave out.
-        Conflict: records that changed since: none is undone.
+        Conflict: records that changed since, or verifications of a value that would go; none is undone.
     """
     entries = list(reader.journal(batch=batch))
     if not entries and all(applied.id != batch for applied in reader.batches()):
@@ -28,11 +28,36 @@ def inverse(reader: Reader, batch: str, *, without: Collection[Id] = ()) -> tupl
     for known in sorted(set(without) - {entry.record for entry in entries}):
         raise NotFound("record", known, expected=f"one that batch {batch} changed")
     undone = [entry for entry in entries if entry.record not in without]
-    present = reader.get([entry.record for entry in undone])
-    changed = tuple(entry.record for entry in undone if present.get(entry.record) != entry.after)
+    last = reader.last_changed([entry.record for entry in undone])
+    changed = [entry.record for entry in undone if last.get(entry.record) != batch]
+    changed += _verified_since(reader, entries, undone)
     if changed:
-        raise Conflict(changed, since=f"batch {batch}")
+        raise Conflict(tuple(dict.fromkeys(changed)), since=f"batch {batch}")
     return tuple(map(_inverse, undone))
+
+
+def _verified_since(reader: Reader, entries: Collection[Entry], undone: Collection[Entry]) -> list[Id]:
+    """
+    Verifications that would come to stand on another value than the one that was verified.
+
+    Of a channel whose value goes back: those that somebody made since. Of one whose value is left as it is: those that
+    the batch took off, which the undo would bring back.
+    """
+    known = {entry.record for entry in undone}
+    moved = {entry.record for entry in entries if _moves(entry)}
+    links = reader.links(list(moved & known), ("REACHED_AT",), "in").links if moved & known else ()
+    since = [link.id for link in links if link.verified_on and link.id not in known]
+    left = moved - known
+    before = ((entry.record, entry.before) for entry in undone)
+    return since + [r for r, link in before if isinstance(link, Link) and link.verified_on and link.target_id in left]
+
+
+def _moves(entry: Entry) -> bool:
+    """Whether a channel got another value."""
+    before, after = entry.before, entry.after
+    if not (isinstance(before, ContactPoint) and isinstance(after, ContactPoint)):
+        return False
+    return (before.type, before.value) != (after.type, after.value)
 
 
 def _inverse(entry: Entry) -> Change:

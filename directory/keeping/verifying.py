@@ -26,6 +26,8 @@ def verification(links: Sequence[Link], *, on: date, by: str, how: str) -> tuple
     for link in links:
         if link.verified_on and first_day(link.verified_on) > on.isoformat():
             raise InvalidRecord(f"was verified later, on {link.verified_on}", source=link.source_id, field="on")
+        if link.valid_from and link.from_day > on.isoformat():
+            raise InvalidRecord(f"begins on {link.valid_from}, after {on}", source=link.source_id, field="on")
         said = {"verified_on": on.isoformat(), "verified_by": by, "verified_how": how}
         pinned = tuple(dict.fromkeys((*link.pinned, *said)))  # no seed or import takes it back
         changes.append(put(changed(link, **said, pinned=pinned), expected=link.hash))

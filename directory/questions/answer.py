@@ -166,6 +166,7 @@ class Held(Model):
 
     person: Id
     name: str
+    link: Id  # by which they hold it
     since: str | None
     until: str | None
 

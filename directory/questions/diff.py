@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
-from directory.model import ContactPoint, Id, Link, Node, Record
+from directory.model import FOR_EVER, ContactPoint, Id, Link, Node, Record
 from directory.ports import Reader
 from directory.questions.answer import GapKind, Model, Typed
 from directory.questions.changes import FieldChange, differences
@@ -17,6 +17,7 @@ What = Literal["new", "ended", "gone", "contact_changed", "re_verified", "change
 ORDER: Final[tuple[What, ...]] = ("new", "ended", "gone", "contact_changed", "re_verified", "changed")
 TODAY: Final = "today"
 Said = tuple[str, Id | None]  # the hash of a record, and its owner where this viewer sees it
+ALWAYS: Final = ("HOLDS", "MEMBER_OF")  # told though the node where they begin is new: they are about the other, too
 APART: Final = ("DeskItem",)  # what waits on the desk is no part of the directory
 SOME: Final = 10_000  # records read at a time
 VERIFIED: Final = ("verified_on", "verified_by", "verified_how")
@@ -129,11 +130,12 @@ def _sides(before: Reader, after: Reader) -> _Sides:
     old, new = _read(before, [*gone, *differ]), _read(after, [*added, *differ])
     pairs = [(old[known], new[known]) for known in differ]
     ever = _read(after.at(None), gone)
+    day = after.scope.on.isoformat() if after.scope.on else FOR_EVER
     return _Sides(
         {known: new[known] for known in added},
         {known: old[known] for known in gone},
         [(a, b) for a, b in pairs if a != b],  # one that differs in what is hidden does not differ
-        {known: record for known, record in ever.items() if record.valid_until},
+        {known: record for known, record in ever.items() if record.until_day <= day},
     )
 
 
@@ -203,7 +205,7 @@ def _one(
         return
     said = differences(record, after) if after and what != "new" else ()
     if isinstance(record, Link):
-        if record.source_id in alike:
+        if record.target_id in alike or (record.source_id in alike and record.kind not in ALWAYS):
             return
         reached = record.kind == "REACHED_AT"
         yield _line("contact_changed" if reached else what, record, said, names, ended=what != "new")
@@ -224,7 +226,9 @@ def _line(
         text = f"{'no longer: ' if ended else ''}{sentence(record, names, None)}"
     else:
         about, name = record.id, getattr(record, "name", record.id)
-        text = ", ".join(change.title.casefold() for change in fields) or what
+        until = next((change.after for change in fields if change.field == "valid_until"), "")
+        said = ", ".join(change.title.casefold() for change in fields) or what
+        text = f"ended, its first day without: {until}" if what == "ended" and until else said
     return DiffLine(what=what, id=record.id, kind=record.record_kind, about=about, name=name, text=text, fields=fields)
 
 

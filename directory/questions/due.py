@@ -10,6 +10,7 @@ from typing import Annotated, Final, NamedTuple
 
 from pydantic import Field
 
+from directory.errors import InvalidRecord, NotFound
 from directory.freshness import ORGANIZATION_REVIEW_DAYS, Freshness, freshness
 from directory.model import ChannelType, ContactPoint, Id, Link, Node, first_day
 from directory.ports import Reader, Watched
@@ -106,10 +107,15 @@ def due(
 
     Raises:
         NotFound, Ambiguous: a role, area or owner that is none, or several.
+        InvalidRecord: a day that is before the one asked about.
     """
     on = reader.scope.on
     assert on is not None
     until = question.until or _last_day(on)
+    if until < on:
+        raise InvalidRecord(f"{until} is before {on}: give a day from then on", field="until")
+    if question.owner and question.owner not in reader.get([question.owner]):
+        raise NotFound("owner", question.owner, expected="the id of an organization")
     names = reader.lookup("name", [fold(text) for text in (*spellings(question.area), question.role or "") if text])
     areas = find_areas(reference, question.area, names)
     states = reference.all_states(area.id for area in areas)

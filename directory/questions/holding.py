@@ -45,7 +45,7 @@ def holding(links: Iterable[Link], people: Mapping[Id, Record], on: date) -> Hol
         if not isinstance(person, Node):
             continue
         ended = min((link, person), key=lambda record: record.until_day)
-        held = Held(person=person.id, name=person.name, since=link.valid_from, until=ended.valid_until)
+        held = Held(person=person.id, name=person.name, link=link.id, since=link.valid_from, until=ended.valid_until)
         if is_on(link, on) and is_on(person, on):
             present.append((person.sort_name, held))
         elif ended.until_day <= on.isoformat():

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from directory.questions.changes import FieldChange, FieldVersions
     from directory.tables import Place
 
-TRIES: Final = 8  # for a place on the desk that others want, too
 LONGEST_NAME: Final = 100  # characters of an edition's name
 
 
@@ -132,7 +131,10 @@ class Directory(Remembering):
             InvalidBatch: one breaks a rule.
             Conflict: one is there already.
         """
+        from directory.keeping.correcting import refuse_verified
+
         _refuse_nobody(by)
+        refuse_verified(records)
         return self._write("form", tuple(Change(record.id, record) for record in records), by=by, why=why)
 
     def end(self, known: Id, *, until: str, by: str, why: str = "") -> Receipt:
@@ -184,8 +186,9 @@ class Directory(Remembering):
             before = present(reader, old)
             if not isinstance(before, Link) or before.kind != "HOLDS":
                 raise InvalidRecord(f"{old} is no link by which somebody holds a post", field="old")
+            follower = present(reader, to)
             try:
-                return Link(
+                new = Link(
                     id=new_id("Link"),
                     kind="HOLDS",
                     source_id=to,
@@ -195,6 +198,9 @@ class Directory(Remembering):
                 )
             except ValidationError as error:
                 raise refused(error, source=old) from error
+            if follower.until_day <= new.from_day:
+                raise InvalidRecord(f"ended on {follower.valid_until}, before it begins", source=to, field="since")
+            return new
 
         return self.change_over(old, self._present(following), by=by, why=why)
 
@@ -259,17 +265,16 @@ class Directory(Remembering):
         """
         from directory.keeping.desk import remark, remarks_of_hour
 
-        at, place = self._now(), 0
-        for _ in range(TRIES):
-            place = max(place, self._present(lambda reader: remarks_of_hour(reader, at)))
-            item = remark(about, text, reply_to=reply_to, at=at, place=place)
+        at, missed = self._now(), 0
+        while True:
+            taken = self._present(lambda reader: remarks_of_hour(reader, at))
+            item = remark(about, text, reply_to=reply_to, at=at, taken=taken, missed=missed)
             try:
                 self._write("remark", (Change(item.id, item),), by="a visitor", why="")
-            except Conflict:  # somebody else took the place
-                place += 1
+            except Conflict:  # somebody else has the place
+                missed += 1
                 continue
             return
-        raise NotPermitted("too many remarks come in at this moment: try again")
 
     def settle(self, item: Id, *, by: str, how: str) -> Receipt:
         """
@@ -303,6 +308,8 @@ class Directory(Remembering):
         if not name or len(name) > LONGEST_NAME or forbidden(name) or name.isdigit() or name.casefold() == "today":
             reason = f"“{name[:20]}” is no name for an edition: expected up to {LONGEST_NAME} characters, not a number"
             raise InvalidRecord(reason, field="name")
+        if any(edition.name.casefold() == name.casefold() for edition in self._shelf.editions()):
+            raise InvalidRecord(f"“{name}” is the name of an edition that is there: give another one", field="name")
         with self._shelf.draft() as draft:
             copy(self._store, draft.store, progress=progress)
             return draft.keep(name, day=self._today(), by=by)

@@ -18,6 +18,7 @@ from directory.access import COMMITTEE, Viewer
 from directory.bootstrap import open_directory
 from directory.config import Settings, today
 from directory.errors import NotFound
+from directory.model import Record
 from directory.ports import Edition, FindQuery
 from directory.questions.answer import Answer, Question
 from directory.questions.cell import CellDetail
@@ -129,6 +130,17 @@ def show(known: str, on: date) -> Profile:
     return _show(known, _sight(on))
 
 
+def ever(known: str) -> Record:
+    """
+    A record as it stands, whatever its dates.
+
+    Raises:
+        NotFound: none that this viewer may see.
+    """
+    sight = _sight(None)
+    return sight.asked().record(known, sight.viewer)
+
+
 def coverage(question: CoverageQuestion, on: date) -> Coverage:
     """Where somebody is and where nobody."""
     return _coverage(question.model_dump_json(), _sight(on))
@@ -231,7 +243,7 @@ def _named() -> Edition | None:
     given = st.query_params.get(EDITION)
     if not given:
         return None
-    if not given.isdecimal():
+    if not given.isdecimal() or len(given) > 9:
         raise NotFound("edition", given, expected="the number of one")
     return directory().edition(int(given), Viewer(audience())).status().edition
 

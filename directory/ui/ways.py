@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Final
 
 import streamlit as st
 
+from directory.model import Node
 from directory.questions.profile import Profile
-from directory.ui import links
+from directory.ui import address, links, session
 from directory.ui.keeping import wrong
+from directory.ui.plain import plain
 
 ASKS: Final = {"Area": ("area", "in"), "Sector": ("sector", "for"), "Role": ("role", "in the role")}
 
@@ -32,3 +35,23 @@ def draw(profile: Profile) -> None:
             links.to_gaps("If it left", left, icon=":material/select_all:")
         links.to("history", "History", {"id": profile.id}, icon=":material/history:")
         wrong.draw(profile.id)
+
+
+def the_day(on: date) -> None:
+    """Which day is told, where it is not the usual one; and the way back."""
+    if on != session.usual_day():
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"As on **{on}**.", width="content")
+            links.to("record", "Back to today", {**address.here(), "on": None}, icon=":material/today:")
+
+
+def on_other_days(record: Node, on: date) -> None:
+    """A record that has ended, or has not begun yet: not lost, but of other days."""
+    st.title(plain(record.name), anchor=False)
+    ended = record.until_day <= on.isoformat()
+    says = f"It ended: **{record.valid_until}** is its first day without." if ended else "It has not begun on this day."
+    st.markdown(says)
+    with st.container(horizontal=True):
+        day = date.fromisoformat(record.until_day) - timedelta(days=1) if ended else date.fromisoformat(record.from_day)
+        links.to("record", f"As on {day}", {"id": record.id, "on": day.isoformat()}, icon=":material/event:")
+        links.to("history", "History", {"id": record.id}, icon=":material/history:")

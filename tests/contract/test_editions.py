@@ -138,7 +138,7 @@ def test_the_difference_of_two_states(store: Store, tmp_path: Path):
     assert told == {
         ("new", "New body", "new"),
         ("new", "Desk", "Desk has the role poc"),
-        ("ended", "Old body", "until"),
+        ("ended", "Old body", "ended, its first day without: 2026-09"),
         ("ended", "Left", "no longer: Left holds Desk, since 2020"),
         ("gone", "Gone body", "gone"),
         ("contact_changed", "Ministry of Trade", "Ministry of Trade is reached at new@example.org"),
@@ -156,6 +156,28 @@ def test_the_difference_of_two_states(store: Store, tmp_path: Path):
     assert (same.lines, same.closed, same.opened) == ((), (), ())
     back = directory.diff(DiffQuestion(before="today", after="1"), COMMITTEE)
     assert [gap.row for gap in back.opened] == ["role:poc"]
+    directory.close()
+
+
+def test_who_takes_over_is_told_and_nothing_ends_before_its_day(store: Store, tmp_path: Path):
+    """A new holder of an old post is a difference of the post; a membership until 2030 has not ended with its umbrella."""
+    desk, first, body, umbrella = post("q"), person("a", "A"), organization("o"), organization("m")
+    held = link(first, "HOLDS", desk, id="link:a", valid_from="2020")
+    member = link(body, "MEMBER_OF", umbrella, id="link:m", qualifier="full", valid_until="2030")
+    store.apply(batch(desk, first, body, umbrella, held, member))
+    directory_of(store, tmp_path, on=THEN).issue("Before", by="me")
+    directory = directory_of(store, tmp_path)
+    follower = person("b", "B")
+    new = link(follower, "HOLDS", desk, id="link:b", valid_from="2026-07")
+    directory.change_over("link:a", new, also=[follower], by="me")
+    directory.end("org:m", until="2026-08", by="me")
+    told = {(line.what, line.id, line.text) for line in directory.diff(DiffQuestion(before="1"), COMMITTEE).lines}
+    assert told == {
+        ("new", "person:b", "new"),
+        ("new", "link:b", "B holds q, since 2026-07"),
+        ("ended", "link:a", "no longer: A holds q, since 2020"),
+        ("ended", "org:m", "ended, its first day without: 2026-08"),
+    }
     directory.close()
 
 
@@ -197,7 +219,9 @@ def then_as_now(then: list[Record], now: list[Record]) -> list[Record]:
         if present is None:
             found.append(record.changed(label="committee"))
             continue
-        labels = {(s.title, s.address): s.label or present.label for s in present.sources}
+        labels: dict[tuple[str, str], str] = {}
+        for s in present.sources:
+            labels[s.title, s.address] = stricter(labels.get((s.title, s.address), "public"), s.label or present.label)
         sources: list[Source] = []
         for source in record.sources:
             own = stricter(source.label or record.label, labels.get((source.title, source.address), "committee"))

@@ -17,7 +17,7 @@ from directory.batch import Batch, Change, delete, put
 from directory.errors import Conflict, InvalidBatch, InvalidRecord, NotFound, NotPermitted
 from directory.freshness import Freshness
 from directory.keeping.desk import AN_HOUR, LONGEST
-from directory.model import Link, Listing, Name, Organization, Record
+from directory.model import Link, Listing, Name, Organization, Record, Source
 from directory.ports import Scope, Store
 from directory.questions.answer import Question
 from directory.service import Directory
@@ -427,3 +427,127 @@ def test_a_list_is_verified_whole_or_not_at_all(store: Store):
             directory.verify_all(["link:g"], on=TODAY, by=by, how=how)
     assert store.status().token == token
     assert directory.verify_all(["link:g", "link:g", "link:l"], on=TODAY, by="me", how="called").updated == 2
+
+
+# ----------------------------------------------------------------------- what somebody tried who wanted to break it
+
+
+def test_an_id_that_is_used_again_tells_nothing_of_what_it_was(store: Store):
+    """An image of a link is seen with the ends that it tied; one of a node with the kind that is there now."""
+    body, secret, other = organization("o"), organization("s", "SECRET", label="committee"), organization("p")
+    somebody = person("zz", "Mr Z")
+    tie = link(body, "MEMBER_OF", secret, id="link:L", qualifier="full")
+    directory = directory_of(store, body, secret, other, somebody, tie)
+    store.apply(batch(delete(tie), delete(somebody)))
+    store.apply(batch(link(body, "MEMBER_OF", other, id="link:L", qualifier="full"), organization("x", id="person:zz")))
+    for viewer in (Viewer(), Viewer("network")):
+        told = "".join(answer(directory.history, known, viewer) for known in ("link:L", "person:zz"))
+        assert "org:s" not in told
+        assert "SECRET" not in told
+        assert "Mr Z" not in told
+    assert len(directory.history("link:L", COMMITTEE).changes) == 3
+
+
+def test_what_was_changed_and_changed_back_has_changed_since(store: Store):
+    """An undo takes back its own batch, never somebody's later one that left the same."""
+    read = organization("a")
+    directory = directory_of(store, read)
+
+    def note(text: str) -> str:
+        now = directory.for_writing("org:a")
+        return directory.correct(now.changed(note=text), expected=now.hash, by="me").receipt.batch
+
+    first, _, third = note("A"), note(""), note("A")
+    with pytest.raises(Conflict, match=f"changed since batch {first}: org:a"):
+        directory.undo(first, by="me")
+    back = directory.undo(third, by="me")
+    directory.undo(back.batch, by="me")
+    with pytest.raises(Conflict):  # it was undone, and that was undone: what is there came with the last one
+        directory.undo(third, by="me")
+
+
+def mailbox(store: Store) -> Directory:
+    body, mail = organization("b"), email("a@example.org", id="contact:c")
+    return directory_of(store, body, mail, link(body, "REACHED_AT", mail, id="link:t"))
+
+
+def turned(directory: Directory, value: str) -> str:
+    now = directory.for_writing("contact:c")
+    return directory.correct(now.changed(value=value), expected=now.hash, by="me").receipt.batch
+
+
+def test_no_undo_and_no_file_brings_freshness_to_a_value_that_nobody_answered_on(store: Store):
+    """Undo of a correction after a verification, undo that leaves the value, a file read again, a file with another value."""
+    directory = mailbox(store)
+    moved = turned(directory, "b@example.org")
+    directory.verify("org:b", on=TODAY, by="me", how="called")
+    with pytest.raises(Conflict, match="link:t"):
+        directory.undo(moved, by="me")
+    moved = turned(directory, "c@example.org")
+    with pytest.raises(Conflict, match="link:t"):
+        directory.undo(moved, by="me", without=["contact:c"])
+    directory.undo(moved, by="me")
+    assert directory.for_writing("link:t").verified_on == TODAY.isoformat()
+
+    turned(directory, "d@example.org")
+    stamped = link("org:b", "REACHED_AT", "contact:c", id="link:t", verified_on="2026-11-01")
+    directory.load([Place(stamped, "file", 1)], "import", by="me", why="again")
+    assert directory.for_writing("link:t").verified_on is None
+    directory.verify("org:b", on=TODAY, by="me", how="called")
+    for change in (email("z@example.org", id="contact:c"),):
+        kept = directory.for_writing("contact:c").changed(pinned=())
+        store.apply(batch(put(kept, expected=directory.for_writing("contact:c").hash)))
+        directory.load([Place(change, "file", 1)], "import", by="me", why="another value")
+    assert directory.show("org:b").channels[0].value == "z@example.org"
+    assert directory.for_writing("link:t").verified_on is None
+
+
+def test_adding_is_not_verifying(store: Store):
+    """Neither a new link nor one that takes over says that somebody answered; nor does one begin after its answer."""
+    directory = mailbox(store)
+    stamped = link("org:b", "REACHED_AT", "contact:c", valid_from="2027", verified_on="2026-11-01")
+    for write in (lambda: directory.add([stamped], by="me"), lambda: directory.change_over("link:t", stamped, by="me")):
+        with pytest.raises(InvalidRecord, match="adding is not verifying"):
+            write()
+    with pytest.raises(InvalidRecord, match="no successor"):
+        directory.change_over("link:t", link("org:b", "COOPERATES_WITH", "org:b", valid_from="2026"), by="me")
+    later = directory.for_writing("link:t")
+    directory.correct(later.changed(valid_from="2026-11-20"), expected=later.hash, by="me")
+    with pytest.raises(InvalidRecord, match="begins on 2026-11-20"):
+        directory.verify("org:b", on=date(2026, 11, 19), by="me", how="called")
+
+
+def test_nobody_follows_who_has_ended(store: Store):
+    """A post does not pass to a person whose record ended before."""
+    directory = directory_of(store, *desk_in_a_state())
+    directory.end("person:b", until="2020", by="me")
+    with pytest.raises(InvalidRecord, match="ended on 2020"):
+        directory.hand_over("link:first", "person:b", since="2026", by="me")
+
+
+def test_remarks_that_were_taken_back_make_room(store: Store):
+    """The places of an hour are used again, wherever they became free."""
+    directory = directory_of(store, organization("a"))
+    for n in range(AN_HOUR):
+        directory.remark("org:a", f"remark {n}")
+    batches = [one.id for one in directory.batches(COMMITTEE, limit=100).batches if one.kind == "remark"]
+    for known in batches[-20:]:
+        directory.undo(known, by="me", why="spam")
+    for n in range(20):
+        directory.remark("org:a", f"again {n}")
+    with pytest.raises(NotPermitted):
+        directory.remark("org:a", "one too many")
+    with pytest.raises(InvalidRecord, match="settle it"):
+        directory.end(directory.remarks(COMMITTEE).remarks[0].id, until="2027", by="me")
+
+
+def test_a_source_is_loosened_by_word_whatever_else_changes(store: Store):
+    """By title and address; of two that say the same the one that is shown already does not count as shown anew."""
+    hidden, shown = (Source(title="letter", evidence="seen", label=label) for label in ("committee", "public"))
+    body = organization("a", sources=(hidden,))
+    directory = directory_of(store, body, organization("b", sources=(hidden, shown)))
+    bare = hidden.model_copy(update={"label": None, "retrieved_on": "2026"})
+    with pytest.raises(InvalidBatch, match="shows a source"):
+        directory.correct(body.changed(sources=(bare,)), expected=body.hash, by="me")
+    both = directory.for_writing("org:b")
+    assert directory.correct(both.changed(note="only this"), expected=both.hash, by="me").receipt.updated == 1

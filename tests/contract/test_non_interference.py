@@ -89,6 +89,7 @@ READER_APART = {
     "fingerprints": "hashes are of whole records: never shown, compared in `questions.diff` and `keeping.editions` alone",
     "status": "the state of the store and the key of caches, never shown but through Directory.status",
     "batches": "compared with the projected journal below",
+    "last_changed": "for those who undo, who see everything",
     "journal": "compared with the projected journal below: a store of the projection has another history",
 }
 

@@ -126,7 +126,8 @@ class Twins(RuleBasedStateMachine):
         said = [self.inverted(store, known, without) for store in self.stores]
         assert said[0] == said[1]
         undone = [line for line in lines if line[1] not in without]
-        since = tuple(record for _, record, _, _, after in undone if self.model.get(record) != after)
+        last = {line[1]: line[0] for line in self.journal}
+        since = tuple(record for _, record, _, _, _ in undone if last[record] != known)
         if since:
             assert said[0] == f"Conflict: {Conflict(since, since=f'batch {known}')}"
         else:

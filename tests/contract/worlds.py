@@ -127,7 +127,13 @@ def project_journal(
         kept = entries
     else:
         images = [(entry, [image for image in (entry.before, entry.after) if image]) for entry in entries]
-        kept = [e for e, those in images if e.record in ids and all(image.label in labels for image in those)]
+        kinds = {record.id: record.record_kind for record in left}
+        kept = [
+            e
+            for e, those in images
+            if all(kinds.get(e.record) == image.record_kind and image.label in labels for image in those)
+            and all({image.source_id, image.target_id} <= ids for image in those if isinstance(image, Link))
+        ]
         kept = [
             e._replace(
                 by="",

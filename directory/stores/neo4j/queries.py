@@ -345,7 +345,8 @@ JOURNAL_OF_BATCH: Final = f"MATCH (e:Entry {{batch: $batch}}) USING INDEX e:Entr
 
 # (:Record) that may be seen, of these; (:Record)-[link]->(:Record)
 SEEN_NODES: Final = f"""
-UNWIND $ids AS asked MATCH (n:Record {{id: asked}}) USING INDEX n:Record(id) WHERE {seen("n")} RETURN n.id
+UNWIND $ids AS asked MATCH (n:Record {{id: asked}}) USING INDEX n:Record(id) WHERE {seen("n")}
+RETURN n.id, n.record_kind
 """
 SEEN_LINKS: Final = "UNION ALL".join(
     f"""
@@ -355,6 +356,12 @@ RETURN l.id AS id
 """
     for kind in LINK_KINDS
 )
+
+# (:Entry), the last one of each record asked
+LAST_CHANGED: Final = """
+UNWIND $ids AS asked MATCH (e:Entry {record_id: asked}) USING INDEX e:Entry(record_id)
+WITH asked, e ORDER BY e.position WITH asked, collect(e.batch)[-1] AS batch RETURN asked, batch
+"""
 
 # (:Batch)
 BATCHES: Final = """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import date
@@ -242,6 +243,10 @@ class Neo4jReader:
                 last[1],
             )
 
+    def last_changed(self, ids: Collection[Id]) -> dict[Id, str]:
+        assert self.scope.labels.every
+        return {row[0]: row[1] for row in self._rows(queries.LAST_CHANGED, ids=list(ids))} if ids else {}
+
     def batches(self) -> Iterator[Applied]:
         every = self.scope.labels.every
         told = set[str]() if every else {row[0] for row, _ in self._surviving(None, None)}
@@ -269,29 +274,33 @@ class Neo4jReader:
         while found := self._rows(query, record=record, batch=batch, position=position, limit=PAGE):
             position = found[-1][0]
             of_both = [row for row in found if (batch is None or row[1] == batch)]
-            left, owners = self._left(of_both)
+            left, nodes = self._left(of_both)
             for row in of_both:
-                images = [label for label in row[11:13] if label is not None]
-                if row[6] in left and all(label in self.scope.labels for label in images):
-                    yield row[1:11], owners
+                labels = [label for label in row[11:13] if label is not None]
+                kept = self.scope.labels.every or ((row[6], row[7]) in left and nodes.issuperset(_ends_of_images(row)))
+                if kept and all(label in self.scope.labels for label in labels):
+                    yield row[1:11], nodes
 
-    def _left(self, entries: list[Row]) -> tuple[Collection[Id], Collection[Id]]:
-        """Which records of these entries survive for this audience, and which of the owners that they name."""
-        records = {row[6] for row in entries}
+    def _left(self, entries: list[Row]) -> tuple[Collection[tuple[Id, str]], frozenset[Id]]:
+        """
+        Which records of these entries survive for this audience, with their kinds.
+
+        And which nodes that their images name, as owners and ends of links, may be seen.
+        """
         if self.scope.labels.every:
-            return records, ()
-        nodes = self._seen(queries.SEEN_NODES, records)
-        gone = records - nodes
+            return (), frozenset()
+        records = {row[6] for row in entries}
         owners = {
             owner
             for row in entries
             for body in row[9:11]
             if body and (owner := parse(row[7], body, self._place).owner_id)
         }
-        return nodes | self._seen(queries.SEEN_LINKS, gone), self._seen(queries.SEEN_NODES, owners)
-
-    def _seen(self, query: LiteralString, ids: Collection[Id]) -> set[Id]:
-        return {row[0] for row in self._rows(query, ids=list(ids))} if ids else set()
+        named = owners.union(*map(_ends_of_images, entries))
+        nodes = {(row[0], row[1]) for row in self._rows(queries.SEEN_NODES, ids=list(records | named))}
+        seen = frozenset(known for known, _ in nodes)
+        links = self._rows(queries.SEEN_LINKS, ids=list(records - seen)) if records - seen else []
+        return nodes | {(row[0], "Link") for row in links}, seen
 
     def _rows(self, query: LiteralString, **parameters: object) -> list[Row]:
         return self._ask(query, **self._scope, **parameters)
@@ -308,6 +317,14 @@ class Neo4jReader:
         record = parse(kind, body, self._place)
         owner_seen = self.scope.labels.every or record.owner_id in owners
         return project(record, self.scope.labels, owner_seen=owner_seen)
+
+
+def _ends_of_images(entry: Row) -> set[Id]:
+    """What the images of a link in the journal tie together."""
+    if entry[7] != "Link":
+        return set()
+    images = (json.loads(body) for body in entry[9:11] if body)
+    return {image[end] for image in images for end in ("source_id", "target_id")}
 
 
 def moved(place: str) -> StoreError:

@@ -13,7 +13,7 @@ from directory.model import Link, Node, Record
 from directory.ports import Checked
 from directory.stores.answers import parse
 from directory.stores.checking import MOST, Replay
-from directory.stores.sqlite import queries, rows
+from directory.stores.sqlite import queries, rows, schema
 from directory.stores.sqlite.rows import Row
 
 _NODE: Final = ("id", "kind", "subkind", "label", "from_day", "until_day", "owner_id", "sort_name", "hash", "body")
@@ -64,6 +64,9 @@ class _Check:
         for (said,) in self._each("PRAGMA integrity_check(100)"):
             if said != "ok":
                 yield f"the file is damaged: {' '.join(str(said).split())}"
+        there = {str(name) for (name,) in self._each(queries.OBJECTS)}
+        for lost in sorted(schema.OBJECTS - there):
+            yield f"{lost} is not there: a part of the file that every one of ours has"
         for table, row, other, _ in self._each("PRAGMA foreign_key_check"):
             yield f"row {row} of {table} names a row of {other} that is not there"
 

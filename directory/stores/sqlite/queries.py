@@ -309,14 +309,23 @@ WHERE {visible("n")} GROUP BY n.kind, n.subkind ORDER BY n.kind, n.subkind
 FACETS: Final = _MATCHES + _FACETS
 FACETS_ALL: Final = _ALL + _FACETS
 
-# Entries of which the record survives, and each image that exists
+# Entries of which the record survives, and each image that exists: an image of a link with the ends that it tied
+_ENDS_SEEN = " AND ".join(
+    f"EXISTS (SELECT 1 FROM node e WHERE e.id = j.{image}_body ->> '$.{end}' AND {seen('e')})"
+    for image in ("%(image)s",)
+    for end in ("source_id", "target_id")
+)
+_IMAGE = (
+    "(j.%(image)s_label IS NULL OR (j.%(image)s_label IN (SELECT value FROM json_each(:labels))"
+    f" AND (j.record_kind <> 'Link' OR ({_ENDS_SEEN}))))"
+)
 _SURVIVES = f"""
 (:every OR (
-    (EXISTS (SELECT 1 FROM node n WHERE n.id = j.record_id AND {seen("n")})
-     OR EXISTS (SELECT 1 FROM link l JOIN node s ON s.id = l.source_id JOIN node t ON t.id = l.target_id
-        WHERE l.id = j.record_id AND {seen("l")} AND {seen("s")} AND {seen("t")}))
-    AND (j.before_label IS NULL OR j.before_label IN (SELECT value FROM json_each(:labels)))
-    AND (j.after_label IS NULL OR j.after_label IN (SELECT value FROM json_each(:labels)))))
+    (EXISTS (SELECT 1 FROM node n WHERE n.id = j.record_id AND n.kind = j.record_kind AND {seen("n")})
+     OR (j.record_kind = 'Link' AND EXISTS (
+        SELECT 1 FROM link l JOIN node s ON s.id = l.source_id JOIN node t ON t.id = l.target_id
+        WHERE l.id = j.record_id AND {seen("l")} AND {seen("s")} AND {seen("t")})))
+    AND {_IMAGE % {"image": "before"}} AND {_IMAGE % {"image": "after"}}))
 """
 _ENTRIES = """
 SELECT b.id, b.kind, b.by, b.at, b.why, j.record_id, j.record_kind, j.action, j.before_body, j.after_body
@@ -332,6 +341,12 @@ JOURNAL_OF_BATCH: Final = f"""
 WHERE b.id = :batch AND {_IN_ORDER}
 """
 
+LAST_CHANGED: Final = """
+SELECT asked.value, (
+    SELECT b.id FROM journal j INDEXED BY journal_by_record CROSS JOIN batch b ON b.position = j.batch_position
+    WHERE j.record_id = asked.value ORDER BY j.position DESC LIMIT 1)
+FROM json_each(:ids) asked
+"""
 BATCHES: Final = f"""
 SELECT b.id, b.kind, b.by, b.at, b.as_of, b.why, b.digest, b.created, b.updated, b.unchanged, b.deleted FROM batch b
 WHERE :every OR EXISTS (SELECT 1 FROM journal j WHERE j.batch_position = b.position AND {_SURVIVES})
@@ -425,6 +440,7 @@ DELETE_LINK: Final = "DELETE FROM link WHERE id = ?"
 DELETE_KEYS: Final = "DELETE FROM key WHERE node_id = ?"
 
 # What `check` looks at.
+OBJECTS: Final = "SELECT name FROM sqlite_schema"
 NODES_WHOLE: Final = """
 SELECT id, kind, subkind, label, from_day, until_day, owner_id, sort_name, hash, body FROM node ORDER BY id
 """

@@ -270,6 +270,10 @@ class SqliteReader:
                 last[1],
             )
 
+    def last_changed(self, ids: Collection[Id]) -> dict[Id, str]:
+        assert self.scope.labels.every
+        return {known: batch for known, batch in self._rows(queries.LAST_CHANGED, ids=as_list(ids)) if batch}
+
     def batches(self) -> Iterator[Applied]:
         every = self.scope.labels.every
         return (applied_of(row, self._path, every=every) for row in self._rows(queries.BATCHES))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from typing import Final
 
@@ -57,6 +58,9 @@ CREATE INDEX journal_by_record ON journal (record_id);
 CREATE INDEX journal_by_batch ON journal (batch_position);
 CREATE TRIGGER journal_is_kept BEFORE UPDATE ON journal BEGIN SELECT raise(ABORT, 'the journal is append-only'); END;
 """
+
+
+OBJECTS: Final = frozenset(re.findall(r"CREATE (?:TABLE|INDEX|TRIGGER) (\w+)", TABLES))
 
 
 def copy_into(connection: sqlite3.Connection) -> int:

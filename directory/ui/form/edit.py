@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, cast
 
 import streamlit as st
 
 from directory.errors import Conflict, DirectoryError
 from directory.keeping.correcting import changed
-from directory.model import Id, Link, Record
+from directory.model import Id, Link, Named, Record
 from directory.questions.changes import FieldChange, FieldVersions
 from directory.service import Corrected
 from directory.ui import links, session, widgets
 from directory.ui.form import fields, said
 from directory.ui.plain import plain
 
+KEEPS: Final = "A name that is written over stays as a former name, so that it is still found."
 LOOSENS: Final = "More people may see it than before, and that is meant."
 
 
 def draw(known: Id) -> None:
     """The form of a record, as it was when the form was opened."""
     state = f"form {known}"
+    forget(but=known)
     if state not in st.session_state:
         st.session_state[state] = session.directory().for_writing(known), 0
     record, turn = st.session_state[state]
@@ -28,20 +30,39 @@ def draw(known: Id) -> None:
         _tell(done)
     with st.form(f"{state} {turn}"):
         values = _ask(record, f"{known} {turn}")
+        keep = isinstance(record, Named) and st.checkbox(KEEPS, value=True, key=f"keep names {known} {turn}")
         loosen = st.checkbox(LOOSENS, key=f"loosen {known} {turn}")
         by, why = said.by_and_why(f"{known} {turn}")
         sent = st.form_submit_button("Save", type="primary", icon=":material/save:")
     if sent:
         said.remember(by)
+        if keep and isinstance(record, Named):
+            values["names"] = _with_former(record, values["names"])
         _save(record, values, by=by, why=why, loosen=loosen)
     elif f"mine {known}" in st.session_state:
-        _resolve(known, by, why)
+        _resolve(known, by, why, loosen=loosen)
+
+
+def forget(*, but: Id = "") -> None:
+    """Let go of what other forms were opened with: who comes back to one begins with what is there then."""
+    kept = (f"form {but}", f"mine {but}")
+    for key in list(st.session_state):
+        if isinstance(key, str) and key.startswith(("form ", "mine ")) and not key.startswith(kept):
+            del st.session_state[key]
 
 
 def _ask(record: Record, key: str) -> dict[str, object]:
     kind = record.kind if isinstance(record, Link) else ""
     values = {name: getattr(record, name) for name in type(record).model_fields}
     return fields.ask_all(type(record), values, key=key, kind=kind)
+
+
+def _with_former(record: Named, given: object) -> tuple[object, ...]:
+    """The names as filled in, and those of kind name that stand there no more, as former ones."""
+    names = cast("tuple[dict[str, object], ...]", given)
+    there = {name.get("text") for name in names}
+    lost = [name for name in record.names if name.kind == "name" and name.text not in there]
+    return (*names, *(name.model_copy(update={"kind": "former"}) for name in lost))
 
 
 def _save(record: Record, values: dict[str, object], *, by: str, why: str, loosen: bool) -> None:
@@ -51,7 +72,7 @@ def _save(record: Record, values: dict[str, object], *, by: str, why: str, loose
             done = session.directory().correct(mine, expected=record.hash, by=by, why=why, loosen=loosen)
         except Conflict:
             st.session_state[f"mine {record.id}"] = record, mine
-            _resolve(record.id, by, why)
+            _resolve(record.id, by, why, loosen=loosen)
             return
     except DirectoryError as error:
         st.error(plain(str(error)), icon=":material/error:")
@@ -89,7 +110,7 @@ def differing(changes: tuple[FieldChange, ...]) -> None:
     widgets.table(columns, alt="What changed, field by field")
 
 
-def _resolve(known: Id, by: str, why: str) -> None:
+def _resolve(known: Id, by: str, why: str, *, loosen: bool) -> None:
     """Both versions and what they began from; keep one's own fields, or take the other version."""
     record, mine = st.session_state[f"mine {known}"]
     versions = session.directory().versions(mine, expected=record.hash)
@@ -98,7 +119,7 @@ def _resolve(known: Id, by: str, why: str) -> None:
         _compared(versions)
         with st.container(horizontal=True):
             if st.button("Keep my fields on top of theirs", key=f"keep {known}", icon=":material/merge:"):
-                _on_top(record, mine, by=by, why=why)
+                _on_top(record, mine, by=by, why=why, loosen=loosen)
             if st.button("Begin anew from theirs", key=f"anew {known}", icon=":material/restart_alt:"):
                 begin_anew(known)
 
@@ -113,7 +134,7 @@ def _compared(versions: tuple[FieldVersions, ...]) -> None:
     widgets.table(columns, alt="Both versions, and what they began from")
 
 
-def _on_top(record: Record, mine: Record, *, by: str, why: str) -> None:
+def _on_top(record: Record, mine: Record, *, by: str, why: str, loosen: bool) -> None:
     """What I changed, written over what is there now."""
     own = {
         name: getattr(mine, name)
@@ -122,7 +143,7 @@ def _on_top(record: Record, mine: Record, *, by: str, why: str) -> None:
     }
     try:
         theirs = session.directory().for_writing(record.id)
-        done = session.directory().correct(changed(theirs, **own), expected=theirs.hash, by=by, why=why)
+        done = session.directory().correct(changed(theirs, **own), expected=theirs.hash, by=by, why=why, loosen=loosen)
     except DirectoryError as error:
         st.error(plain(str(error)), icon=":material/error:")
         return

@@ -93,6 +93,9 @@ def _channel(at: Id) -> None:
         def made() -> list[Record]:
             record = _made("ContactPoint", known, values)
             there = _there(str(values["value"]), str(values["type"]))  # a shared mailbox is one channel
+            if there and any(values[name] for name in ("note", "external_ids", "owner_id")):
+                reason = "is on file: leave note, codes and owner empty here, they are the channel's own"
+                raise InvalidRecord(reason, field=str(values["value"]))
             tie = _link(at, "REACHED_AT", there or known, values, purpose=purpose.strip())
             return [tie] if there else [record, tie]
 
@@ -126,7 +129,7 @@ def _holder(at: Id) -> None:
             shown = ["", *holders]
             label = "Takes over from"
             before = st.selectbox(label, shown, format_func=lambda one: holders.get(one, "nobody"), key=f"after {at}")
-        values = _values("Link", kind="HOLDS")
+        values = _values("Link", kind="HOLDS", begin=_as_before(at))
         by, why = said.by_and_why("new holder")
         sent = st.form_submit_button("Add", type="primary", icon=":material/add:")
     if sent:
@@ -182,8 +185,16 @@ def tell(state: str) -> bool:
     return True
 
 
-def _values(model: str, *, kind: str = "") -> dict[str, object]:
-    return fields.ask_all(RECORDS[model], {}, key=f"new {model} {kind}", kind=kind)
+def _values(model: str, *, kind: str = "", begin: Mapping[str, object] | None = None) -> dict[str, object]:
+    at = st.query_params.get("at", "")
+    return fields.ask_all(RECORDS[model], begin or {}, key=f"new {model} {kind} {at}", kind=kind)
+
+
+def _as_before(post: Id) -> Mapping[str, object]:
+    """Who may see a new holder: as the last one, so that nobody who saw the post held reads that it is vacant."""
+    profile = session.show(post, address.day())
+    last = next(iter((*profile.holders, *profile.former)), None)
+    return {"label": session.directory().for_writing(last.link).label} if last else {}
 
 
 def _made(model: str, known: Id, values: Mapping[str, object]) -> Record:

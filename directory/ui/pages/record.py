@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from directory.errors import NotFound
+from directory.model import Node
+from directory.questions.holding import is_on
 from directory.questions.profile import Profile
 from directory.ui import address, links, session, sheet, ways, widgets
 from directory.ui.form import keep
@@ -22,8 +25,16 @@ def draw() -> None:
         links.to_find("Find", {}, icon=":material/search:")
         return
     on = address.day()
-    profile = session.show(known, on)
+    try:
+        profile = session.show(known, on)
+    except NotFound:
+        record = session.ever(known)  # or there is none on any day
+        if not isinstance(record, Node) or is_on(record, on):
+            raise
+        ways.on_other_days(record, on)
+        return
     title(profile)
+    ways.the_day(on)
     ways.draw(profile)
     keep.draw(profile)
     left, right = st.columns((3, 2), gap="large")
