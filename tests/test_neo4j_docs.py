@@ -13,7 +13,7 @@ import click
 import neo4j
 import pytest
 from servers.run import driver_of, wipe
-from words import NOON, batch, event, link, organization, person, post
+from words import NOON, batch, event, link, organization, person, post, remark
 
 from directory.access import ALL, Viewer
 from directory.batch import delete, put
@@ -68,6 +68,7 @@ def filled(neo4j_address: Address, seed_file: Path) -> Iterator[Neo4jStore]:
     whole = [
         organization("whole", names=shown, scope="regional", **EVERY_FIELD),
         desk, person("other"), person("whole", languages=("fr",), may_introduce_since="2024"), left, channel,
+        remark("whole", "this is wrong", about="org:whole", reply_to="me@example.org", settled="corrected"),
         event("whole", series="s", starts_on="2020", ends_on="2021", place="Seoul"),
         link("person:whole", "HOLDS", desk, instrument="a letter", nominator="the ministry"),
         link("person:whole", "KNOWS", "person:other", met_at="a meeting"),

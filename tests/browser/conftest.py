@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from chromium import ADVICE, find
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 from servers.run import untested
 from visit import leaves, served
 
@@ -26,6 +26,9 @@ ARGUMENTS = (
 )
 # Streamlit looks for its server beside the page before it looks at the root: two 404 on each page below the root.
 HARMLESS = re.compile(r"http://127\.0\.0\.1:\d+/\w+/_stcore/(health|host-config)")
+
+
+expect.set_options(timeout=15_000)  # a machine that does other work as well answers late
 
 
 @pytest.fixture(scope="session")
