@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import shlex
 import sys
@@ -34,11 +36,20 @@ def test_the_three_lines_of_python(seed_file: Path, monkeypatch: pytest.MonkeyPa
     assert names["answer"].rungs[0].suggestions[0].acronym == "CropLife AME"
 
 
-def _commands() -> list[str]:
+def _blocks() -> list[list[str]]:
     blocks = re.findall(r"```sh\n(.*?)```", README, flags=re.DOTALL)
     return [
-        line.split("#")[0].strip() for block in blocks for line in block.splitlines() if line.startswith("directory ")
+        [line.split("#")[0].strip() for line in block.splitlines() if line.startswith("directory ")] for block in blocks
     ]
+
+
+def _is_story(block: list[str]) -> bool:
+    """Whether the lines of a block follow from each other."""
+    return any(line.startswith("directory undo") for line in block)
+
+
+def _commands() -> list[str]:
+    return [line for block in _blocks() for line in block if not _is_story(block)]
 
 
 @pytest.mark.parametrize(
@@ -50,6 +61,22 @@ def test_the_commands_of_the_readme_run(line: str, tmp_path: Path):
     assert runner.invoke(main, ["init"]).exit_code == 0
     done = runner.invoke(main, shlex.split(line)[1:])
     assert done.exit_code == 0, done.output
+
+
+def test_the_story_of_keeping_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Line after line on one store, with the batch that the first one made and the list that `due` gives."""
+    runner = CliRunner(env={"DIRECTORY_STORE": f"sqlite:{tmp_path / 'd.db'}"})
+    assert runner.invoke(main, ["init"]).exit_code == 0
+    monkeypatch.chdir(tmp_path)
+    rows = csv.DictReader(io.StringIO(runner.invoke(main, ["due", "--csv"]).output))
+    Path("links.txt").write_text("\n".join(row["link"] for row in rows), encoding="utf-8")
+    [story] = filter(_is_story, _blocks())
+    batch = ""
+    for line in story:
+        done = runner.invoke(main, shlex.split(line.replace("form-4f0c…", batch))[1:])
+        assert done.exit_code == 0, (line, done.output)
+        batch = batch or next(iter(re.findall(r"\(batch ([a-z0-9-]+)\)", done.output)), "")
+    assert len(story) == 9
 
 
 def test_the_targets_of_the_readme_are_in_the_makefile():
