@@ -16,7 +16,7 @@ from each_store import NewStore
 from hostile import HOSTILE
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 from pydantic_core import to_jsonable_python
 from test_non_interference import READER, answer
 from words import TODAY, batch, email, link, organization, person, post, state
@@ -72,6 +72,7 @@ class Twins(RuleBasedStateMachine):
             record = kind(text[:150], names=names, label=label, note=text)
         self.apply(batch(record, why=text, by=text))
 
+    @precondition(lambda self: self.model)  # an undo may leave nothing
     @rule(data=st.data(), text=texts, label=labels, loosen=st.booleans())
     def change(self, data: st.DataObject, text: str, label: str, loosen: bool) -> None:
         """Another note, label and name; mostly with the hash of what is there."""
@@ -82,6 +83,7 @@ class Twins(RuleBasedStateMachine):
         expected = data.draw(st.sampled_from((record.hash, record.hash, record.hash, None, "0" * 64)))
         self.apply(batch(put(record.changed(**fields), expected=expected, loosen=loosen)))
 
+    @precondition(lambda self: self.model)  # an undo may leave nothing
     @rule(data=st.data(), label=labels)
     def tie(self, data: st.DataObject, label: str) -> None:
         """A link of any shape between any two records, often one that fits."""
@@ -105,6 +107,7 @@ class Twins(RuleBasedStateMachine):
             kind = data.draw(st.sampled_from(sorted({shape.kind for shape in SHAPES})))
             self.apply(batch(put(old.changed(kind=kind, qualifier=""), expected=old.hash)))
 
+    @precondition(lambda self: self.model)  # an undo may leave nothing
     @rule(data=st.data(), whole=st.booleans())
     def remove(self, data: st.DataObject, whole: bool) -> None:
         """A record; with all that hangs on it, or as if nothing did."""
@@ -140,6 +143,7 @@ class Twins(RuleBasedStateMachine):
         if self.last:
             self.apply(self.last, again=True)
 
+    @precondition(lambda self: self.model)  # an undo may leave nothing
     @rule(data=st.data())
     def change_one_id_to_two(self, data: st.DataObject) -> None:
         """A batch that names one record twice, or another one than it carries."""
