@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from typing import Final
 
@@ -9,6 +10,11 @@ from directory.errors import quoted
 from directory.model import Id
 
 MOST: Final = 1000  # faults listed; a file that has more is beyond repair by hand
+
+
+def image_hash(kind: object, body: object) -> str | None:
+    """The hash of an image of the journal, as `Record.hash` makes it; None where there is no image."""
+    return None if body is None else hashlib.sha256(f"{kind}\n{body}".encode()).hexdigest()
 
 
 class Replay:

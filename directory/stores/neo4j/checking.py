@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
@@ -13,7 +12,7 @@ from directory.errors import StoreError, quoted
 from directory.model import Link, Node
 from directory.ports import Checked
 from directory.stores.answers import parse
-from directory.stores.checking import MOST, Replay
+from directory.stores.checking import MOST, Replay, image_hash
 from directory.stores.neo4j import queries, rows
 from directory.stores.neo4j.rows import Properties
 from directory.stores.neo4j.server import Row
@@ -67,7 +66,7 @@ class _Check:
             if position != expected:
                 yield f"line {expected} of the journal is not there, the next one is {position}"
                 return
-            yield from self._replay.step(known, _image(kind, before), _image(kind, after))
+            yield from self._replay.step(known, image_hash(kind, before), image_hash(kind, after))
         if self.counts["entries"] != written:
             yield f"the journal ends at line {self.counts['entries']}, and {written} were written"
 
@@ -116,8 +115,3 @@ class _Check:
         self._keys.subtract((kind, value, known) for kind, value, known in self._each(queries.KEYS_WHOLE))
         if any(self._keys.values()):
             yield "the search keys are not those of the names: something may not be found by its name"
-
-
-def _image(kind: str, body: str | None) -> str | None:
-    """The hash of an image, as `Record.hash` makes it."""
-    return None if body is None else hashlib.sha256(f"{kind}\n{body}".encode()).hexdigest()

@@ -12,7 +12,7 @@ from directory.errors import StoreError, quoted
 from directory.model import Link, Node, Record
 from directory.ports import Checked
 from directory.stores.answers import parse
-from directory.stores.checking import MOST, Replay
+from directory.stores.checking import MOST, Replay, image_hash
 from directory.stores.sqlite import queries, rows, schema
 from directory.stores.sqlite.rows import Row
 
@@ -91,7 +91,7 @@ class _Check:
             if row[0] in self._written:
                 batch, left = self._written[row[0]]
                 self._written[row[0]] = batch, left - 1
-            yield from self._replay.step(known, _image(row[2], before), _image(row[2], after))
+            yield from self._replay.step(known, image_hash(row[2], before), image_hash(row[2], after))
         for batch, left in self._written.values():
             if left:
                 lines = f"{left} lines less than were written" if left > 0 else f"{-left} lines that were not written"
@@ -141,11 +141,6 @@ class _Check:
 def _is_whole(row: Row) -> bool:
     """Whether a row is as it was written; where bytes stand in place of a text or number it is not."""
     return not any(isinstance(value, bytes) for value in row) and rows.is_whole(row)
-
-
-def _image(kind: object, body: object) -> str | None:
-    """The hash of an image, as `Record.hash` makes it."""
-    return None if body is None else hashlib.sha256(f"{kind}\n{body}".encode()).hexdigest()
 
 
 def _number(kind: str, value: str, node: str) -> int:
