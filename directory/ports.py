@@ -251,12 +251,17 @@ class Applied(NamedTuple):
 
 
 class Edition(NamedTuple):
-    """A numbered, dated, frozen state of the directory; `by` is for those who see everything."""
+    """
+    A numbered, dated, frozen state of the directory; `by` and `missing` are for those who see everything.
+
+    `missing` is what was missing in it, as its maker counted it (see `service.past.missing_in`); empty = not counted.
+    """
 
     number: int
     name: str
     day: date
     by: str
+    missing: str = ""
 
 
 class Status(NamedTuple):
@@ -503,7 +508,7 @@ class Draft(Protocol):
     def __enter__(self) -> Self: ...
     def __exit__(self, *error: object) -> None: ...
 
-    def keep(self, name: str, *, day: date, by: str) -> Edition:
+    def keep(self, name: str, *, day: date, by: str, missing: str) -> Edition:
         """Freeze it under the next number, all at once."""
         ...
 

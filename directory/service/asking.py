@@ -52,9 +52,15 @@ class Asking:
         self._store.close()
 
     def status(self, viewer: Viewer = PUBLIC_VIEWER) -> Status:
-        """Version, demo or not, empty or not; change token and state for those who see everything, else 0 and none."""
+        """
+        Version, demo or not, empty or not, edition or not.
+
+        Change token and state, who issued the edition and what was missing in it are for those who see everything.
+        """
         status = self._store.status()
-        return status if viewer.labels.every else status._replace(token=0, state="")
+        if viewer.labels.every:
+            return status
+        return status._replace(token=0, state="", edition=status.edition and status.edition._replace(by="", missing=""))
 
     # questions
 

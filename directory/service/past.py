@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from directory.questions.matrix import Coverage, Rows
 
 WORLD: Final = "001"  # the code of M49: all States at once
+ROWS: Final[tuple[Rows, ...]] = ("sector", "role")
+KEPT_FOR: Final = ("public", "network", "committee")  # audiences for which an edition keeps what is missing in it
 
 
 class Remembering(Asking):
@@ -30,6 +33,7 @@ class Remembering(Asking):
         super().__init__(store, today=today, now=now)
         self._shelf = shelf
         self._opened: dict[tuple[object, ...], Remembering] = {}
+        self.as_issued = True  # whether an edition is shown as it was frozen, with nothing tightened since
 
     def close(self) -> None:
         """Give back what the store and the editions hold open."""
@@ -138,6 +142,7 @@ class Remembering(Asking):
             edition = frozen.status().edition
             day = edition.day if edition else self._today()
             known = Remembering(frozen, today=lambda: day, now=self._now)
+            known.as_issued = not instead
             with self._guard:
                 while len(self._opened) >= KEPT:  # somebody may still read it: it is closed when it is collected
                     self._opened.pop(next(iter(self._opened)))
@@ -155,8 +160,12 @@ class Remembering(Asking):
 
         sides = tuple(self._side(given, viewer) for given in (question.before, question.after))
         (before, first), (after, second) = sides
-        rows: tuple[Rows, ...] = ("sector", "role") if question.gaps else ()
-        coverages = [pair for of in rows if (pair := _both(before, after, of, viewer))]
+        frozen = tuple(side._store.status().edition for side in (before, after))  # noqa: SLF001  an edition is one of us
+        coverages: list[tuple[Coverage, Coverage]] = []
+        for rows in ROWS if question.gaps else ():
+            old, new = _missing(before, frozen[0], rows, viewer), _missing(after, frozen[1], rows, viewer)
+            if old and new:
+                coverages.append((old, new))
 
         def read(old: Reader, new: Reader) -> Diff:
             demo = new.status().demo
@@ -218,12 +227,34 @@ class Remembering(Asking):
         return self._store.read(Scope(viewer.labels), lambda reader: question(reader, reader.status()))
 
 
-def _both(before: Asking, after: Asking, rows: Rows, viewer: Viewer) -> tuple[Coverage, Coverage] | None:
-    """What is missing where, in both: all States as one column; None where one of them has no world."""
+def missing_in(directory: Asking, rows: Rows, viewer: Viewer) -> Coverage | None:
+    """What is missing where: all States as one column; None where there is no world."""
     from directory.questions.matrix import CoverageQuestion
 
-    question = CoverageQuestion(rows=rows, area=(WORLD,))
     try:
-        return before.coverage(question, viewer), after.coverage(question, viewer)
+        return directory.coverage(CoverageQuestion(rows=rows, area=(WORLD,)), viewer)
     except (NotFound, InvalidRecord):
         return None
+
+
+def counted(directory: Asking) -> str:
+    """The same for the audiences that are asked for most, to be kept with an edition: it is never another there."""
+    found: dict[str, str] = {}
+    for audience in KEPT_FOR:
+        for rows in ROWS:
+            coverage = missing_in(directory, rows, Viewer(audience))
+            if coverage:
+                bare: dict[str, object] = {"bodies": {}, "others": {}, "posts": ()}
+                cells = tuple(cell.model_copy(update=bare) for cell in coverage.cells)
+                kept = coverage.model_copy(update={"cells": cells, "totals": (), "names": {}})
+                found[f"{audience} {rows}"] = kept.model_dump_json()
+    return json.dumps(found)
+
+
+def _missing(directory: Remembering, edition: Edition | None, rows: Rows, viewer: Viewer) -> Coverage | None:
+    """What was counted when the edition was issued, where it is shown as it was; else it is counted now."""
+    from directory.questions.matrix import Coverage
+
+    kept: dict[str, str] = json.loads(edition.missing or "{}") if edition and directory.as_issued else {}
+    known = kept.get(f"{viewer.audience} {rows}")
+    return Coverage.model_validate_json(known) if known else missing_in(directory, rows, viewer)

@@ -13,7 +13,8 @@ from directory.batch import Batch, BatchKind, Change, Receipt
 from directory.errors import Conflict, InvalidRecord, NotPermitted
 from directory.model import Id, Link, Record, refused
 from directory.ports import Checked, Edition, Reader, Scope, Store, T
-from directory.service.past import Remembering
+from directory.service.asking import Asking
+from directory.service.past import Remembering, counted
 
 if TYPE_CHECKING:
     from directory.copying import Copied, Progress
@@ -312,7 +313,9 @@ class Directory(Remembering):
             raise InvalidRecord(f"“{name}” is the name of an edition that is there: give another one", field="name")
         with self._shelf.draft() as draft:
             copy(self._store, draft.store, progress=progress)
-            return draft.keep(name, day=self._today(), by=by)
+            day = self._today()
+            missing = counted(Asking(draft.store, today=lambda: day, now=self._now))
+            return draft.keep(name, day=day, by=by, missing=missing)
 
     def place_of(self, edition: int) -> str:
         """The --store of an edition."""

@@ -462,11 +462,11 @@ FROM journal ORDER BY position
 HAS_EDITION: Final = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'edition'"
 MAKE_EDITION: Final = """
 CREATE TABLE IF NOT EXISTS edition (
-    number INTEGER NOT NULL, name TEXT NOT NULL, day TEXT NOT NULL, by TEXT NOT NULL) STRICT
+    number INTEGER NOT NULL, name TEXT NOT NULL, day TEXT NOT NULL, by TEXT NOT NULL, missing TEXT NOT NULL) STRICT
 """
 NO_EDITION: Final = "DELETE FROM edition"
-PUT_EDITION: Final = "INSERT INTO edition (number, name, day, by) VALUES (?, ?, ?, ?)"
-EDITION: Final = "SELECT number, name, day, by FROM edition"
+PUT_EDITION: Final = "INSERT INTO edition (number, name, day, by, missing) VALUES (?, ?, ?, ?, ?)"
+EDITION: Final = "SELECT number, name, day, by, missing FROM edition"
 
 # What a copy that broke off has left.
 WIPE: Final = tuple(f"DELETE FROM {table}" for table in ("journal", "batch", "key", "link", "node"))

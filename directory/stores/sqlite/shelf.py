@@ -92,10 +92,10 @@ class SqliteDraft:
         self.store.close()
         self._take_away()
 
-    def keep(self, name: str, *, day: date, by: str) -> Edition:
+    def keep(self, name: str, *, day: date, by: str, missing: str) -> Edition:
         with _our_errors(self._path.parent):
             while True:
-                edition = Edition(self._number(), name, day, by)
+                edition = Edition(self._number(), name, day, by, missing)
                 self.store.freeze(edition)
                 self.store.close()
                 self._path.chmod(0o400)

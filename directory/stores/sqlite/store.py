@@ -89,7 +89,7 @@ class SqliteStore:
         with self._writing, our_errors(self.place), self._transaction():
             self._writer.execute(queries.MAKE_EDITION)
             self._writer.execute(queries.NO_EDITION)
-            self._writer.execute(queries.PUT_EDITION, (*edition[:2], edition.day.isoformat(), edition.by))
+            self._writer.execute(queries.PUT_EDITION, (*edition[:2], edition.day.isoformat(), *edition[3:]))
         self._edition = edition
 
     def copied(self, path: str, instead: Iterable[Record]) -> None:
@@ -206,8 +206,8 @@ class SqliteStore:
             return None
         row = self._writer.execute(queries.EDITION).fetchone()
         try:
-            number, name, day, by = row
-            return Edition(number, name, date.fromisoformat(day), by)
+            number, name, day, by, missing = row
+            return Edition(number, name, date.fromisoformat(day), by, missing)
         except (TypeError, ValueError) as error:
             reason = "it is damaged, what it says of its edition cannot be read: restore it from a backup"
             raise StoreSchemaError(reason, place=self.place) from error
