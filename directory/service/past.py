@@ -14,6 +14,7 @@ from directory.ports import Edition, Reader, Scope, Shelf, Status, Store, T
 from directory.service.asking import KEPT, PUBLIC_VIEWER, Asking
 
 if TYPE_CHECKING:
+    from directory.copying import Progress
     from directory.questions.desk import Remarks
     from directory.questions.diff import Diff, DiffQuestion, Editions, EditionShown
     from directory.questions.history import Batches, BatchInFull, History
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 WORLD: Final = "001"  # the code of M49: all States at once
 ROWS: Final[tuple[Rows, ...]] = ("sector", "role")
-KEPT_FOR: Final = ("public", "network", "committee")  # audiences for which an edition keeps what is missing in it
+KEPT_FOR: Final = ("public", "committee")  # audiences for which an edition keeps what is missing in it
 
 
 class Remembering(Asking):
@@ -237,11 +238,12 @@ def missing_in(directory: Asking, rows: Rows, viewer: Viewer) -> Coverage | None
         return None
 
 
-def counted(directory: Asking) -> str:
+def counted(directory: Asking, *, progress: Progress) -> str:
     """The same for the audiences that are asked for most, to be kept with an edition: it is never another there."""
     found: dict[str, str] = {}
     for audience in KEPT_FOR:
         for rows in ROWS:
+            progress("matrices counted", len(found))
             coverage = missing_in(directory, rows, Viewer(audience))
             if coverage:
                 bare: dict[str, object] = {"bodies": {}, "others": {}, "posts": ()}

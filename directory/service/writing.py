@@ -314,7 +314,7 @@ class Directory(Remembering):
         with self._shelf.draft() as draft:
             copy(self._store, draft.store, progress=progress)
             day = self._today()
-            missing = counted(Asking(draft.store, today=lambda: day, now=self._now))
+            missing = counted(Asking(draft.store, today=lambda: day, now=self._now), progress=progress)
             return draft.keep(name, day=day, by=by, missing=missing)
 
     def place_of(self, edition: int) -> str:
