@@ -25,8 +25,8 @@ over the same tables, for the public and one day; it reads and validates what th
 *Cold* reads areas, sectors and roles first, *warm* has them. Coverage *by hand* is the rows that it needs and the sums
 over them in numpy (`by_hand_looking.py`), *again* the sums alone; neighbourhood and path by hand are the same one-step
 queries, their rows unread. History and due *by hand* are the SQL of `by_hand_keeping.py`; two editions are beside
-reading id, hash and body of all their records, not compared, and *cold* counts two matrices of coverage on each of
-the two for the gaps that moved, *warm* has them.
+reading id, hash and body of all their records, not compared. An edition keeps what was missing in it; what the public
+sees of one of which something was tightened since is a copy, made and counted when *cold*.
 
 Lines of Neo4j are about the same data on a server, and their ratios of time on the clock: most of the work is done by
 the server. There *by hand* is the Cypher of `by_hand_cypher.py`, straight with the driver, one read transaction a
