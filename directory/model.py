@@ -481,6 +481,8 @@ class Link(Record):
         return SHAPE_OF[self.kind].rule(self.qualifier).family
 
 
+VERIFICATION: Final = ("verified_on", "verified_by", "verified_how")  # of a link: made by verifying alone
+TIED: Final = ("kind", "source_id", "target_id")  # of a link: another one is another link
 NODES: Final[dict[str, type[Node]]] = {
     kind.__name__: kind for kind in (Area, Sector, Role, Organization, Post, Person, ContactPoint, Event, DeskItem)
 }

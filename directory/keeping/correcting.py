@@ -11,14 +11,12 @@ from pydantic_core import from_json
 
 from directory.batch import Change, end_where, put
 from directory.errors import Conflict, InvalidRecord, NotFound, quoted
-from directory.model import ContactPoint, DeskItem, Id, Link, Record, refused
+from directory.model import TIED, VERIFICATION, ContactPoint, DeskItem, Id, Link, Record, refused
 from directory.ports import Reader
 from directory.questions.changes import BOOKKEEPING
 
 R = TypeVar("R", bound=Record)
 
-TIED: Final = ("kind", "source_id", "target_id")  # of a link: another one is another link
-VERIFICATION: Final = ("verified_on", "verified_by", "verified_how")
 _PREFIXES: Final = {"Organization": "org", "ContactPoint": "contact", "DeskItem": "desk"}
 
 
@@ -88,19 +86,20 @@ def unverified(reader: Reader, changed: Iterable[tuple[Record, Record]], *, but:
         changed: records before and after.
         but: links that are changed as well, and say themselves when they were verified.
     """
-    moved = [
-        after.id
-        for before, after in changed
-        if isinstance(before, ContactPoint)
-        and isinstance(after, ContactPoint)
-        and (before.type, before.value) != (after.type, after.value)
-    ]
+    moved = [after.id for before, after in changed if is_other_channel(before, after)]
     links = reader.links(moved, ("REACHED_AT",), "in").links if moved else ()
     return [
         put(_pinned(_unverified(link), link, *VERIFICATION), expected=link.hash)
         for link in links
         if link.verified_on and link.id not in but
     ]
+
+
+def is_other_channel(before: Record | None, after: Record | None) -> bool:
+    """Whether a channel has another value now: who answered on the old one did not on this."""
+    if not (isinstance(before, ContactPoint) and isinstance(after, ContactPoint)):
+        return False
+    return (before.type, before.value) != (after.type, after.value)
 
 
 def refuse_verified(records: Iterable[Record]) -> None:

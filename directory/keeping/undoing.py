@@ -6,7 +6,8 @@ from collections.abc import Collection
 
 from directory.batch import Change, delete, put
 from directory.errors import Conflict, NotFound
-from directory.model import ContactPoint, Id, Link
+from directory.keeping.correcting import is_other_channel
+from directory.model import Id, Link
 from directory.ports import Entry, Reader
 
 
@@ -44,20 +45,12 @@ def _verified_since(reader: Reader, entries: Collection[Entry], undone: Collecti
     the batch took off, which the undo would bring back.
     """
     known = {entry.record for entry in undone}
-    moved = {entry.record for entry in entries if _moves(entry)}
+    moved = {entry.record for entry in entries if is_other_channel(entry.before, entry.after)}
     links = reader.links(list(moved & known), ("REACHED_AT",), "in").links if moved & known else ()
     since = [link.id for link in links if link.verified_on and link.id not in known]
     left = moved - known
     before = ((entry.record, entry.before) for entry in undone)
     return since + [r for r, link in before if isinstance(link, Link) and link.verified_on and link.target_id in left]
-
-
-def _moves(entry: Entry) -> bool:
-    """Whether a channel got another value."""
-    before, after = entry.before, entry.after
-    if not (isinstance(before, ContactPoint) and isinstance(after, ContactPoint)):
-        return False
-    return (before.type, before.value) != (after.type, after.value)
 
 
 def _inverse(entry: Entry) -> Change:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
-from directory.model import FOR_EVER, ContactPoint, Id, Link, Node, Record
+from directory.model import FOR_EVER, VERIFICATION, ContactPoint, Id, Link, Node, Record
 from directory.ports import Reader
 from directory.questions.answer import GapKind, Model, Typed
 from directory.questions.changes import FieldChange, differences
@@ -20,7 +20,6 @@ Said = tuple[str, Id | None]  # the hash of a record, and its owner where this v
 ALWAYS: Final = ("HOLDS", "MEMBER_OF")  # told though the node where they begin is new: they are about the other, too
 APART: Final = ("DeskItem",)  # what waits on the desk is no part of the directory
 SOME: Final = 10_000  # records read at a time
-VERIFIED: Final = ("verified_on", "verified_by", "verified_how")
 
 
 class DiffQuestion(Typed):
@@ -188,7 +187,7 @@ def _lines(before: Reader, after: Reader, sides: _Sides) -> Iterator[DiffLine]:
     for old, new in sides.changed:
         if isinstance(new, Link):
             said = differences(old, new)
-            verified = new.verified_on and any(change.field in VERIFIED for change in said)
+            verified = new.verified_on and any(change.field in VERIFICATION for change in said)
             yield _line("re_verified" if verified else "changed", new, said, names)
         elif not isinstance(new, ContactPoint):
             yield _line("changed", new, differences(old, new), names)

@@ -34,7 +34,6 @@ class Remembering(Asking):
         super().__init__(store, today=today, now=now)
         self._shelf = shelf
         self._opened: dict[tuple[object, ...], Remembering] = {}
-        self.as_issued = True  # whether an edition is shown as it was frozen, with nothing tightened since
 
     def close(self) -> None:
         """Give back what the store and the editions hold open."""
@@ -132,10 +131,8 @@ class Remembering(Asking):
         if self._shelf is None:
             raise NotFound("edition", str(number), expected="a directory that has editions")
         instead = () if viewer.labels.every else self._narrowed(number)
-        key = (
-            number,
-            *((record.id, record.hash) for record in instead),
-        )  # what is written meanwhile may change nothing
+        # by what it shows otherwise: most of what is written meanwhile changes nothing there
+        key = (number, *((record.id, record.hash) for record in instead))
         with self._guard:
             known = self._opened.get(key)
         if known is None:
@@ -143,7 +140,6 @@ class Remembering(Asking):
             edition = frozen.status().edition
             day = edition.day if edition else self._today()
             known = Remembering(frozen, today=lambda: day, now=self._now)
-            known.as_issued = not instead
             with self._guard:
                 while len(self._opened) >= KEPT:  # somebody may still read it: it is closed when it is collected
                     self._opened.pop(next(iter(self._opened)))
@@ -161,10 +157,9 @@ class Remembering(Asking):
 
         sides = tuple(self._side(given, viewer) for given in (question.before, question.after))
         (before, first), (after, second) = sides
-        frozen = tuple(side._store.status().edition for side in (before, after))  # noqa: SLF001  an edition is one of us
         coverages: list[tuple[Coverage, Coverage]] = []
         for rows in ROWS if question.gaps else ():
-            old, new = _missing(before, frozen[0], rows, viewer), _missing(after, frozen[1], rows, viewer)
+            old, new = before._missing(rows, viewer), after._missing(rows, viewer)  # noqa: SLF001  editions are of us
             if old and new:
                 coverages.append((old, new))
 
@@ -223,6 +218,15 @@ class Remembering(Asking):
                 kept[key] = found
         return found
 
+    def _missing(self, rows: Rows, viewer: Viewer) -> Coverage | None:
+        """What was counted when an edition was issued; of anything else, and of a copy of one, it is counted now."""
+        from directory.questions.matrix import Coverage
+
+        edition = self._store.status().edition
+        kept: dict[str, str] = json.loads(edition.missing) if edition and edition.missing else {}
+        known = kept.get(f"{viewer.audience} {rows}")
+        return Coverage.model_validate_json(known) if known else missing_in(self, rows, viewer)
+
     def _ever(self, viewer: Viewer, question: Callable[[Reader, Status], T]) -> T:
         """Of all times: what has ended has its history."""
         return self._store.read(Scope(viewer.labels), lambda reader: question(reader, reader.status()))
@@ -251,12 +255,3 @@ def counted(directory: Asking, *, progress: Progress) -> str:
                 kept = coverage.model_copy(update={"cells": cells, "totals": (), "names": {}})
                 found[f"{audience} {rows}"] = kept.model_dump_json()
     return json.dumps(found)
-
-
-def _missing(directory: Remembering, edition: Edition | None, rows: Rows, viewer: Viewer) -> Coverage | None:
-    """What was counted when the edition was issued, where it is shown as it was; else it is counted now."""
-    from directory.questions.matrix import Coverage
-
-    kept: dict[str, str] = json.loads(edition.missing or "{}") if edition and directory.as_issued else {}
-    known = kept.get(f"{viewer.audience} {rows}")
-    return Coverage.model_validate_json(known) if known else missing_in(directory, rows, viewer)

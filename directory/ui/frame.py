@@ -8,6 +8,7 @@ import streamlit as st
 
 from directory.errors import DirectoryError
 from directory.ui import address, links, menu, session
+from directory.ui.form import edit
 from directory.ui.plain import plain
 from directory.ui.problems import explain
 
@@ -22,6 +23,8 @@ def draw(page: Page) -> None:
     address.settle(page.url_path)
     st.html(links.STYLE)
     name = menu.name_of(page)
+    if name != "correct":
+        edit.forget()
     if name not in menu.OF_EDITIONS:
         st.query_params.pop(session.EDITION, None)
     try:

@@ -181,6 +181,50 @@ def test_a_holder_leaves_and_the_post_is_vacant(windows: tuple[Page, Page], addr
     drawn_whole(page, tmp_path / "vacant.png")
 
 
+def test_a_form_begins_with_what_is_there_when_one_comes_back(windows: tuple[Page, Page], address: str):
+    """Somebody changes the record after one has left its form: it shows theirs, and saving does not conflict."""
+    mine, theirs = windows
+    opened(mine, address, "correct?id=org:fiata")
+    mine.get_by_role("link", name="Back to the record").click()
+    settled(mine)
+    opened(theirs, address, "correct?id=org:fiata")
+    fill(theirs, "Note", "Written meanwhile")
+    save(theirs, "Them")
+    expect(theirs.get_by_text("What changed:")).to_be_visible()
+    keep(mine, "Correct")
+    expect(mine.get_by_label("Note", exact=True)).to_have_value("Written meanwhile")
+    fill(mine, "Note", "And then mine")
+    save(mine, "Me")
+    expect(mine.get_by_text("What changed:")).to_be_visible()
+
+
+def test_a_new_name_keeps_the_old_one_findable(windows: tuple[Page, Page], address: str):
+    """A name that is written over stays as a former one."""
+    page = opened(windows[0], address, "correct?id=org:wco")
+    page.get_by_label("Name", exact=True).first.fill("Customs Organization of the World")
+    save(page, "Me")
+    expect(page.get_by_test_id("stTable")).to_contain_text("World Customs Organization (former)")
+    opened(page, address, "find?text=World Customs Organization")
+    expect(page.get_by_role("link", name="Customs Organization of the World")).to_be_visible()
+
+
+def test_a_record_of_another_day_says_so(windows: tuple[Page, Page], address: str, tmp_path: Path):
+    """What has ended is not lost: it says when, and how it was; what is shown of a day says of which."""
+    page = opened(windows[0], address, "correct?end=org:iaph")
+    page.get_by_label("Until", exact=True).fill("2026-02")
+    save(page, "Me", "End it")
+    to_the_record(page)
+    expect(page.get_by_text("It ended: 2026-02 is its first day without.")).to_be_visible()
+    assert inaccessible(page) == []
+    drawn_whole(page, tmp_path / "ended.png")
+    page.get_by_role("link", name="As on 2026-01-31").click()
+    settled(page)
+    expect(page.get_by_text("As on 2026-01-31.", exact=True)).to_be_visible()
+    drawn_whole(page, tmp_path / "as-it-was.png")
+    opened(page, address, "record?id=org:nobody")
+    expect(page.get_by_text("No such record in this directory")).to_be_visible()
+
+
 def test_an_install_for_visitors_writes_nothing(browser: Browser, seed_file: Path):
     """No way to a form on a record's page; who types its address is told how to keep the directory."""
     with served("--store", f"sqlite:{seed_file}") as public:

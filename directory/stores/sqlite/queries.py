@@ -464,6 +464,7 @@ MAKE_EDITION: Final = """
 CREATE TABLE IF NOT EXISTS edition (
     number INTEGER NOT NULL, name TEXT NOT NULL, day TEXT NOT NULL, by TEXT NOT NULL, missing TEXT NOT NULL) STRICT
 """
+FORGET_MISSING: Final = "UPDATE edition SET missing = ''"
 NO_EDITION: Final = "DELETE FROM edition"
 PUT_EDITION: Final = "INSERT INTO edition (number, name, day, by, missing) VALUES (?, ?, ?, ?, ?)"
 EDITION: Final = "SELECT number, name, day, by, missing FROM edition"

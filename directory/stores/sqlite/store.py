@@ -93,7 +93,11 @@ class SqliteStore:
         self._edition = edition
 
     def copied(self, path: str, instead: Iterable[Record]) -> None:
-        """Write a copy into a new file, with these records in place of those of their ids; the journal stays."""
+        """
+        Write a copy into a new file, with these records in place of those of their ids.
+
+        The journal stays; what was missing in it is another thing now, and is left out.
+        """
         copy = sqlite3.connect(path, isolation_level=None)
         try:
             source = self._lend(0)
@@ -109,6 +113,7 @@ class SqliteStore:
         try:
             with into._writing, our_errors(into.place), into._transaction():
                 into._write_records(instead)
+                into._writer.execute(queries.FORGET_MISSING)
         finally:
             into.close()
 

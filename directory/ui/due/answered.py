@@ -7,7 +7,6 @@ from typing import Final
 
 import streamlit as st
 
-from directory.config import today
 from directory.errors import DirectoryError
 from directory.model import Id
 from directory.ui import links, session
@@ -33,16 +32,13 @@ def draw(ticked: Sequence[Id]) -> None:
     with st.form("due answered"):
         n = f"{len(ticked)} ticked" if ticked else "none ticked yet"
         st.markdown(f"**They answered** :small[:gray[{n}]]")
-        when, how, who = st.columns((1, 2, 1))
-        on = when.date_input("Answered on", today(), max_value=today(), format="YYYY-MM-DD", key="due on")
-        means = how.text_input("How", placeholder="e-mail answered, called back …", key="due how")
-        by = who.text_input("Who checked", session.keeper(), key="due by")
+        on, how, by = said.when_how_who("due")
         sent = st.form_submit_button("They answered", type="primary", icon=":material/check:")
     if not sent:
         return
-    said.remember(by.strip())
+    said.remember(by)
     try:
-        receipt = session.directory().verify_all(ticked, on=on, by=by.strip(), how=means.strip())
+        receipt = session.directory().verify_all(ticked, on=on, by=by, how=how)
     except DirectoryError as error:
         st.error(plain(str(error)), icon=":material/error:")
         return

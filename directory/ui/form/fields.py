@@ -11,7 +11,7 @@ import streamlit as st
 from pydantic.fields import FieldInfo
 
 from directory.access import COMMITTEE, NETWORK, PUBLIC
-from directory.model import Link, Part, Record
+from directory.model import TIED, VERIFICATION, Link, Part, Record
 from directory.questions.changes import BOOKKEEPING, title
 from directory.shapes import SHAPE_OF
 from directory.tables import PARTS
@@ -22,9 +22,7 @@ AS_RECORD: Final = "as the record"
 ABREAST: Final = 3  # short fields beside each other
 NOT_SAID: Final = "not stated"
 DATE: Final = "2026, 2026-11 or 2026-11-22"
-VERIFICATION: Final = ("verified_on", "verified_by", "verified_how")  # made by verifying alone
 PROSE: Final = ("note", "approach")
-ENDS: Final = ("kind", "source_id", "target_id")  # of a link: another one is another link
 LATE: Final = ("external_ids", "owner_id", "sources", "note", "label", "valid_from", "valid_until")  # after its own
 # Fields of a link that say something of some kinds alone.
 OF_LINKS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -48,7 +46,7 @@ def names_of(model: type[Record], kind: str = "") -> list[str]:
         left = [
             name
             for name in left
-            if name not in (*ENDS, *VERIFICATION) and (name not in OF_LINKS or kind in OF_LINKS[name])
+            if name not in (*TIED, *VERIFICATION) and (name not in OF_LINKS or kind in OF_LINKS[name])
         ]
     return [name for name in left if name not in LATE] + [name for name in left if name in LATE]
 

@@ -7,7 +7,6 @@ from typing import Final
 
 import streamlit as st
 
-from directory.config import today
 from directory.errors import DirectoryError
 from directory.questions.answer import Reach
 from directory.questions.profile import LinkShown, Profile
@@ -44,15 +43,12 @@ def _answered(profile: Profile, own: Sequence[Reach]) -> None:
             for reach in own
             if st.checkbox(f"{widgets.ICONS[reach.type]} {plain(reach.value)}", key=f"answered {reach.link}")
         ]
-        when, how, who = st.columns((1, 2, 1))
-        on = when.date_input("Answered on", today(), max_value=today(), key=f"answered on {profile.id}")
-        means = how.text_input("How", placeholder="e-mail answered, called back ...", key=f"answered how {profile.id}")
-        by = who.text_input("Who checked", session.keeper(), key=f"answered by {profile.id}")
+        on, how, by = said.when_how_who(f"answered {profile.id}")
         sent = st.form_submit_button("They answered", icon=":material/check:")
     if sent:
-        said.remember(by.strip())
+        said.remember(by)
         try:
-            receipt = session.directory().verify_all(ticked, on=on, by=by.strip(), how=means.strip())
+            receipt = session.directory().verify_all(ticked, on=on, by=by, how=how)
         except DirectoryError as error:
             st.error(plain(str(error)), icon=":material/error:")
             return
