@@ -227,7 +227,7 @@ def _line(
         about, name = record.id, getattr(record, "name", record.id)
         until = next((change.after for change in fields if change.field == "valid_until"), "")
         said = ", ".join(change.title.casefold() for change in fields) or what
-        text = f"ended, its first day without: {until}" if what == "ended" and until else said
+        text = f"ended: no longer holds from {until} on" if what == "ended" and until else said
     return DiffLine(what=what, id=record.id, kind=record.record_kind, about=about, name=name, text=text, fields=fields)
 
 

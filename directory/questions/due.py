@@ -90,6 +90,24 @@ class _Item(NamedTuple):
     due_on: date | None
 
 
+class _Wanted(NamedTuple):
+    """The filters in ids; None lets everything pass."""
+
+    role: Id | None
+    owner: Id | None
+    freshness: Freshness | None
+
+    def of(self, items: Iterable[_Item], *, but: str = "") -> list[_Item]:
+        """Those that pass; `but` names a filter that is left out, for the counts beside it."""
+        return [
+            item
+            for item in items
+            if (but == "role" or self.role is None or self.role in item.watched.roles)
+            and (but == "owner" or self.owner is None or item.watched.owner == self.owner)
+            and (but == "freshness" or self.freshness is None or item.state is self.freshness)
+        ]
+
+
 def due(
     reader: Reader,
     question: DueQuestion,
@@ -111,35 +129,19 @@ def due(
     """
     on = reader.scope.on
     assert on is not None
-    until = question.until or _last_day(on)
-    if until < on:
-        raise InvalidRecord(f"{until} is before {on}: give a day from then on", field="until")
-    if question.owner and question.owner not in reader.get([question.owner]):
-        raise NotFound("owner", question.owner, expected="the id of an organization")
+    until = _until(question, on)
     names = reader.lookup("name", [fold(text) for text in (*spellings(question.area), question.role or "") if text])
     areas = find_areas(reference, question.area, names)
     states = reference.all_states(area.id for area in areas)
-    role = None
-    if question.role:
-        role = resolve("role", question.role, reference.roles, found=names.get(fold(question.role), ())).id
+    wanted = _wanted(reader, question, reference, names)
     here = _holders(reader, desks(), states) if areas else None
     items = [item for item in _items(reader, reference, on, until) if here is None or item.watched.holder in here]
-
-    def kept(*, role_counts: bool = True, owner_counts: bool = True, state_counts: bool = True) -> list[_Item]:
-        return [
-            item
-            for item in items
-            if (not role_counts or role is None or role in item.watched.roles)
-            and (not owner_counts or not question.owner or item.watched.owner == question.owner)
-            and (not state_counts or question.freshness is None or item.state is question.freshness)
-        ]
-
-    found = sorted(kept(), key=_order)
+    found = sorted(wanted.of(items), key=_order)
     page = found[question.after : question.after + question.limit]
     following = question.after + len(page)
-    by_owner = Counter(item.watched.owner for item in kept(owner_counts=False) if item.watched.owner)
-    by_role = Counter(known for item in kept(role_counts=False) for known in item.watched.roles)
-    by_state = Counter(item.state for item in kept(state_counts=False))
+    by_owner = Counter(item.watched.owner for item in wanted.of(items, but="owner") if item.watched.owner)
+    by_role = Counter(known for item in wanted.of(items, but="role") for known in item.watched.roles)
+    by_state = Counter(item.state for item in wanted.of(items, but="freshness"))
     roles = {known: node.name for known, node in reference.roles.items()}
     owners = _names(reader, by_owner)
     return Due(
@@ -156,6 +158,24 @@ def due(
         audience=audience,
         demo=demo,
     )
+
+
+def _until(question: DueQuestion, on: date) -> date:
+    until = question.until or _last_day(on)
+    if until < on:
+        raise InvalidRecord(f"{until} is before {on}: give a day from then on", field="until")
+    return until
+
+
+def _wanted(
+    reader: Reader, question: DueQuestion, reference: Reference, names: Mapping[str, tuple[Id, ...]]
+) -> _Wanted:
+    role = None
+    if question.role:
+        role = resolve("role", question.role, reference.roles, found=names.get(fold(question.role), ())).id
+    if question.owner and question.owner not in reader.get([question.owner]):
+        raise NotFound("owner", question.owner, expected="the id of an organization")
+    return _Wanted(role, question.owner or None, question.freshness)
 
 
 def _last_day(on: date) -> date:

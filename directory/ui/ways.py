@@ -49,7 +49,11 @@ def on_other_days(record: Node, on: date) -> None:
     """A record that has ended, or has not begun yet: not lost, but of other days."""
     st.title(plain(record.name), anchor=False)
     ended = record.until_day <= on.isoformat()
-    says = f"It ended: **{record.valid_until}** is its first day without." if ended else "It has not begun on this day."
+    says = (
+        f"It has ended: it no longer holds from **{record.valid_until}** on."
+        if ended
+        else "It has not begun on this day."
+    )
     st.markdown(says)
     with st.container(horizontal=True):
         day = date.fromisoformat(record.until_day) - timedelta(days=1) if ended else date.fromisoformat(record.from_day)

@@ -119,7 +119,7 @@ def to_the_record(page: Page) -> None:
 def keep(page: Page, way: str) -> None:
     """Follow a way from the folded line of a record's page."""
     page.get_by_text("Keep this record").click()
-    page.get_by_role("link", name=way).click()
+    page.get_by_role("link", name=way, exact=True).click()
     settled(page)
 
 
@@ -203,7 +203,7 @@ def test_a_new_name_keeps_the_old_one_findable(windows: tuple[Page, Page], addre
     page = opened(windows[0], address, "correct?id=org:wco")
     page.get_by_label("Name", exact=True).first.fill("Customs Organization of the World")
     save(page, "Me")
-    expect(page.get_by_test_id("stTable")).to_contain_text("World Customs Organization (former)")
+    expect(page.get_by_test_id("stTable")).to_contain_text("World Customs Organization (former, en)")
     opened(page, address, "find?text=World Customs Organization")
     expect(page.get_by_role("link", name="Customs Organization of the World")).to_be_visible()
 
@@ -214,7 +214,7 @@ def test_a_record_of_another_day_says_so(windows: tuple[Page, Page], address: st
     page.get_by_label("Until", exact=True).fill("2026-02")
     save(page, "Me", "End it")
     to_the_record(page)
-    expect(page.get_by_text("It ended: 2026-02 is its first day without.")).to_be_visible()
+    expect(page.get_by_text("It has ended: it no longer holds from 2026-02 on.")).to_be_visible()
     assert inaccessible(page) == []
     drawn_whole(page, tmp_path / "ended.png")
     page.get_by_role("link", name="As on 2026-01-31").click()

@@ -138,7 +138,7 @@ def test_the_difference_of_two_states(store: Store, tmp_path: Path):
     assert told == {
         ("new", "New body", "new"),
         ("new", "Desk", "Desk has the role poc"),
-        ("ended", "Old body", "ended, its first day without: 2026-09"),
+        ("ended", "Old body", "ended: no longer holds from 2026-09 on"),
         ("ended", "Left", "no longer: Left holds Desk, since 2020"),
         ("gone", "Gone body", "gone"),
         ("contact_changed", "Ministry of Trade", "Ministry of Trade is reached at new@example.org"),
@@ -176,7 +176,7 @@ def test_who_takes_over_is_told_and_nothing_ends_before_its_day(store: Store, tm
         ("new", "person:b", "new"),
         ("new", "link:b", "B holds q, since 2026-07"),
         ("ended", "link:a", "no longer: A holds q, since 2020"),
-        ("ended", "org:m", "ended, its first day without: 2026-08"),
+        ("ended", "org:m", "ended: no longer holds from 2026-08 on"),
     }
     directory.close()
 

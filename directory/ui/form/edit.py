@@ -16,6 +16,7 @@ from directory.ui.form import fields, said
 from directory.ui.plain import plain
 
 KEEPS: Final = "A name that is written over stays as a former name, so that it is still found."
+TURN: Final = "forms opened"  # in the session: how many
 LOOSENS: Final = "More people may see it than before, and that is meant."
 
 
@@ -24,7 +25,7 @@ def draw(known: Id) -> None:
     state = f"form {known}"
     forget(but=known)
     if state not in st.session_state:
-        st.session_state[state] = session.directory().for_writing(known), 0
+        _open(known)
     record, turn = st.session_state[state]
     if done := st.session_state.pop(f"done {known}", None):
         _tell(done)
@@ -43,9 +44,15 @@ def draw(known: Id) -> None:
         _resolve(known, by, why, loosen=loosen)
 
 
+def _open(known: Id) -> None:
+    """Read the record; each reading has fields of its own, which hold nothing that was typed before."""
+    turn = st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
+    st.session_state[f"form {known}"] = session.directory().for_writing(known), turn
+
+
 def forget(*, but: Id = "") -> None:
     """Let go of what other forms were opened with: who comes back to one begins with what is there then."""
-    kept = (f"form {but}", f"mine {but}")
+    kept = (f"form {but}", f"mine {but}") if but else ()
     for key in list(st.session_state):
         if isinstance(key, str) and key.startswith(("form ", "mine ")) and not key.startswith(kept):
             del st.session_state[key]
@@ -82,8 +89,7 @@ def _save(record: Record, values: dict[str, object], *, by: str, why: str, loose
 
 def begin_anew(known: Id, done: Corrected | None = None) -> None:
     """Read the record again and draw a new form, saying what was done."""
-    _, turn = st.session_state[f"form {known}"]
-    st.session_state[f"form {known}"] = session.directory().for_writing(known), turn + 1
+    _open(known)
     st.session_state.pop(f"mine {known}", None)
     if done:
         st.session_state[f"done {known}"] = done
