@@ -1,0 +1,1 @@
+"""Any file to sheets of text cells, read in a child process with limits."""
