@@ -84,7 +84,7 @@ Rung = Literal["sector", "national", "organization", "un"]
 ChannelType = Literal["email", "phone", "address", "web", "newsletter", "note_verbale"]
 ListingState = Literal["listed", "vacant", "restricted", "declined"]
 Evidence = Literal["seen", "known", "declared", "demo"]
-DeskItemKind = Literal["remark"]
+DeskItemKind = Literal["remark", "held", "mapping", "import", "export"]
 A_DATE: Final = "A year, a month or a day: 2026, 2026-11, 2026-11-22."
 
 
@@ -423,13 +423,21 @@ class ContactPoint(Node):
 
 
 class DeskItem(Node):
-    """Something that waits for those who keep the directory: a visitor's remark. Always `committee`."""
+    """
+    Something that waits for those who keep the directory, or that they keep for themselves. Always `committee`.
+
+    A visitor's remark; a row of a list that was held; which column is what, under a name; what an import read; who
+    was given what.
+    """
 
     label: Annotated[str, Field(pattern="^committee$")] = COMMITTEE
     kind: DeskItemKind = "remark"
     received_at: Annotated[str, AfterValidator(_moment)] = Field(description="when, in UTC: 2026-11-22T12:00:00+00:00")
     about: Id | None = Field(default=None, description="the id that the visitor named; there may be no such record")
     text: Annotated[str, Field(min_length=1, max_length=20_000, pattern=rf"^{_LINES}$")] = Field(description="in words")
+    content: Annotated[str, Field(max_length=50_000_000, pattern=rf"^(?:{_LINE})?$")] = Field(
+        default="", description="what it carries, as JSON: the cells of a held row, the ids of an export ..."
+    )
     reply_to: OptionalText = Field(default="", description="how to reach who wrote it, if they said")
     settled: OptionalText = Field(default="", description="what was done about it, and by whom; empty = it waits")
 

@@ -461,6 +461,10 @@ class Store(Protocol):
         """
         ...
 
+    def rehearse(self, batch: Batch) -> Receipt:
+        """What `apply` would say of a batch now, errors and all; nothing is written."""
+        ...
+
     def restore(
         self, batches: Iterable[Applied], nodes: Iterable[Record], links: Iterable[Link], entries: Iterable[Entry]
     ) -> Restored:

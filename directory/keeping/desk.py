@@ -9,7 +9,7 @@ from typing import Final
 from directory.batch import Change, put
 from directory.errors import InvalidRecord, NotFound, NotPermitted
 from directory.keeping.correcting import changed
-from directory.model import DeskItem, Id, parse
+from directory.model import DeskItem, DeskItemKind, Id, parse
 from directory.ports import Reader
 
 LONGEST: Final = 2_000  # characters of a remark: a visitor's word, not a file
@@ -51,9 +51,9 @@ def remark(about: str, text: str, *, reply_to: str, at: datetime, taken: int, mi
     return found
 
 
-def items(reader: Reader, *, settled: bool) -> Iterator[DeskItem]:
+def items(reader: Reader, kind: DeskItemKind = "remark", *, settled: bool) -> Iterator[DeskItem]:
     """What waits on the desk, the oldest first; with `settled` also what was done, the newest first."""
-    key = "remark " if settled else "waiting remark "
+    key = f"{kind} " if settled else f"waiting {kind} "
     found = reader.lookup("desk", [key], prefix=True)
     ids = [known for value in sorted(found) for known in found[value]]
     if settled:

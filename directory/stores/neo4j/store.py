@@ -24,7 +24,7 @@ from directory.stores.neo4j.reader import Neo4jReader, moved
 from directory.stores.neo4j.restoring import Restoring
 from directory.stores.neo4j.server import SOME, Ask, Held, Row, Server
 from directory.stores.neo4j.state import State, broken_copy, empty, read_state
-from directory.stores.neo4j.writing import write
+from directory.stores.neo4j.writing import rehearse, write
 
 READINGS: Final = 4  # of a question that the data move under: the first, and three more
 
@@ -95,6 +95,9 @@ class Neo4jStore:
             self._believe(state)
             return receipt
         raise AssertionError
+
+    def rehearse(self, batch: Batch) -> Receipt:
+        return self._server.write(lambda ask: rehearse(ask, self.place, batch))
 
     def restore(
         self, batches: Iterable[Applied], nodes: Iterable[Record], links: Iterable[Link], entries: Iterable[Entry]

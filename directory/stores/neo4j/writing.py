@@ -31,6 +31,33 @@ def write(ask: Ask, place: str, batch: Batch) -> tuple[Receipt, State]:
         InvalidBatch, Conflict: see `Store.apply`.
         StoreUnavailable: the database is not there yet, or not whole.
     """
+    state, entries, effects, receipt = _check(ask, place, batch)
+    if effects is None:
+        return receipt, state
+    done = [effect for effect in effects if effect.action != "unchanged"]
+    _put(ask, done)
+    write_rows(ask, queries.CREATE_BATCHES, [rows.batch_row(batch, receipt)])
+    lines = (rows.entry_row(batch.id, entries + place, effect) for place, effect in enumerate(done, 1))
+    write_rows(ask, queries.CREATE_ENTRIES, lines)
+    after = state._replace(token=receipt.token, demo=state.demo or batch.kind == "demo", state=uuid4().hex)
+    told = {"token": after.token, "demo": after.demo, "state": after.state}
+    ask(queries.FINISH, directory=schema.NAME, entries=entries + len(done), **told)
+    return receipt, after
+
+
+def rehearse(ask: Ask, place: str, batch: Batch) -> Receipt:
+    """What `write` would say; nothing is written. Raises as it does."""
+    return _check(ask, place, batch)[3]
+
+
+def _check(ask: Ask, place: str, batch: Batch) -> tuple[State, int, tuple[Effect, ...] | None, Receipt]:
+    """
+    What a batch comes to, behind the lock.
+
+    Returns:
+        The state before it, the number of entries in the journal, its effects (None = it was applied before), and
+        its receipt.
+    """
     found = ask(queries.LOCK, directory=schema.NAME, batch=batch.id)
     if not found:
         raise empty(place)
@@ -39,21 +66,12 @@ def write(ask: Ask, place: str, batch: Batch) -> tuple[Receipt, State]:
     if moving:
         raise broken_copy(place)
     if first[0] is not None:
-        return _first_receipt(batch, *first), state
+        return state, entries, None, _first_receipt(batch, *first)
     if token and demo != (batch.kind == "demo") and batch.kind in ("demo", "seed", "import"):
         reason = "invented and real data never share a store: give another --store"
         raise InvalidBatch(batch.id, (InvalidRecord(reason, field="kind"),))
     effects = checks.check(batch, _ledger(ask, batch) if token else Ledger())
-    receipt = checks.count(batch, effects, token + 1)
-    done = [effect for effect in effects if effect.action != "unchanged"]
-    _put(ask, done)
-    write_rows(ask, queries.CREATE_BATCHES, [rows.batch_row(batch, receipt)])
-    lines = (rows.entry_row(batch.id, entries + place, effect) for place, effect in enumerate(done, 1))
-    write_rows(ask, queries.CREATE_ENTRIES, lines)
-    after = state._replace(token=receipt.token, demo=demo or batch.kind == "demo", state=uuid4().hex)
-    told = {"token": after.token, "demo": after.demo, "state": after.state}
-    ask(queries.FINISH, directory=schema.NAME, entries=entries + len(done), **told)
-    return receipt, after
+    return state, entries, effects, checks.count(batch, effects, token + 1)
 
 
 def write_rows(ask: Ask, query: LiteralString, given: Iterable[Properties]) -> None:

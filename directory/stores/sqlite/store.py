@@ -68,11 +68,18 @@ class SqliteStore:
 
     def apply(self, batch: Batch) -> Receipt:
         if self._edition:
-            raise NotPermitted(f"store {self.place} is edition {self._edition.number}: it is never written")
+            raise self._frozen(self._edition)
         with self._writing, our_errors(self.place), self._transaction():
             self._check_copy(self._writer)
             first = self._first_receipt(batch)
             return first or self._write(batch)
+
+    def rehearse(self, batch: Batch) -> Receipt:
+        if self._edition:
+            raise self._frozen(self._edition)
+        with self._writing, our_errors(self.place), self._transaction():
+            self._check_copy(self._writer)
+            return self._first_receipt(batch) or self._checked(batch)[1]
 
     def status(self) -> Status:
         return self.read(Scope(ALL), lambda reader: reader.status())
@@ -292,17 +299,24 @@ class SqliteStore:
             raise InvalidBatch(batch.id, (InvalidRecord(reason, field="id"),))
         return Receipt(batch.id, created, updated, unchanged, deleted, token)
 
-    def _write(self, batch: Batch) -> Receipt:
+    def _frozen(self, edition: Edition) -> NotPermitted:
+        return NotPermitted(f"store {self.place} is edition {edition.number}: it is never written")
+
+    def _checked(self, batch: Batch) -> tuple[tuple[Effect, ...], Receipt]:
+        """What the changes of a batch come to."""
         token, demo, _ = self._writer.execute(queries.STATUS).fetchone()
         if token and bool(demo) != (batch.kind == "demo") and batch.kind in ("demo", "seed", "import"):
             reason = "invented and real data never share a store: give another --store"
             raise InvalidBatch(batch.id, (InvalidRecord(reason, field="kind"),))
         effects = checks.check(batch, self._ledger(batch))
-        receipt = checks.count(batch, effects, token + 1)
+        return effects, checks.count(batch, effects, token + 1)
+
+    def _write(self, batch: Batch) -> Receipt:
+        effects, receipt = self._checked(batch)
         self._put(effects)
         self._writer.execute(queries.PUT_BATCH, rows.batch_row(batch, receipt))
         done = (effect for effect in effects if effect.action != "unchanged")
-        self._writer.executemany(queries.PUT_ENTRY, (rows.entry_row(token + 1, effect) for effect in done))
+        self._writer.executemany(queries.PUT_ENTRY, (rows.entry_row(receipt.token, effect) for effect in done))
         return receipt
 
     def _ledger(self, batch: Batch) -> Ledger:
