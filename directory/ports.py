@@ -380,8 +380,15 @@ class Reader(Protocol):
         """E-mails, phones and addresses with their holders, last verified up to that day or never; by link id."""
         ...
 
-    def lookup(self, key: Key, values: Collection[str], *, prefix: bool = False) -> dict[str, tuple[Id, ...]]:
-        """The nodes with one of these folded values (or values that begin so), by value as stored; ids sorted."""
+    def lookup(
+        self, key: Key, values: Collection[str], *, prefix: bool = False, most: int | None = None
+    ) -> dict[str, tuple[Id, ...]]:
+        """
+        The nodes with one of these folded values (or values that begin so), by value as stored; ids sorted.
+
+        Args:
+            most: a value that more nodes than this have is left out: it tells none of them from the others.
+        """
         ...
 
     def find(self, query: FindQuery) -> Page:

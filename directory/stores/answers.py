@@ -94,3 +94,13 @@ def applied_of(row: Sequence[Any], place: str, *, every: bool) -> Applied:
 def any_of(wanted: Collection[Id] | None, found: Collection[Id]) -> bool:
     """Whether one of these was wanted; None = whatever."""
     return wanted is None or not set(wanted).isdisjoint(found)
+
+
+def by_value(rows: Iterable[tuple[str, Id]], most: int | None) -> dict[str, tuple[Id, ...]]:
+    """Pairs of value and node, in order, by value; see `Reader.lookup`."""
+    found: dict[str, list[Id]] = {}
+    for value, node in rows:
+        nodes = found.setdefault(value, [])
+        if most is None or len(nodes) <= most:
+            nodes.append(node)
+    return {value: tuple(nodes) for value, nodes in found.items() if most is None or len(nodes) <= most}

@@ -74,6 +74,7 @@ READER: dict[str, list[Callable[[Reader], Any]]] = {
         lambda r: r.lookup("desk", ["remark", "waiting"], prefix=True),
         lambda r: r.lookup("name", ["chemical", "union", "icc"]),
         lambda r: r.lookup("token", ["c", "s"], prefix=True),
+        lambda r: r.lookup("token", ["c", "s"], prefix=True, most=2),
         lambda r: r.lookup("mailbox", ["m0@example.org", "m1@example.org"]),
     ],
     "find": [

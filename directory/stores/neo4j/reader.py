@@ -34,7 +34,18 @@ from directory.ports import (
     Watched,
     after_of,
 )
-from directory.stores.answers import MOST, any_of, applied_of, facets_of, links_of, matching, moment_of, page_of, parse
+from directory.stores.answers import (
+    MOST,
+    any_of,
+    applied_of,
+    by_value,
+    facets_of,
+    links_of,
+    matching,
+    moment_of,
+    page_of,
+    parse,
+)
 from directory.stores.neo4j import queries, rows
 from directory.stores.neo4j.schema import any_of as any_kind
 from directory.stores.neo4j.server import Ask, Row
@@ -192,12 +203,12 @@ class Neo4jReader:
         found.sort(key=lambda row: row[0])
         return (Watched._make((*row[:6], tuple(sorted(row[6])))) for row in found)
 
-    def lookup(self, key: Key, values: Collection[str], *, prefix: bool = False) -> dict[str, tuple[Id, ...]]:
+    def lookup(
+        self, key: Key, values: Collection[str], *, prefix: bool = False, most: int | None = None
+    ) -> dict[str, tuple[Id, ...]]:
         query = queries.LOOKUP_PREFIX if prefix else queries.LOOKUP
-        found: dict[str, list[Id]] = {}
-        for value, node in sorted(self._rows(query, key=key, values=list(set(values)))):
-            found.setdefault(value, []).append(node)
-        return {value: tuple(nodes) for value, nodes in found.items()}
+        rows = sorted(self._rows(query, key=key, values=list(set(values))))
+        return by_value(cast("Iterable[tuple[str, Id]]", rows), most)
 
     def find(self, query: FindQuery) -> Page:
         tier, kind, name, known = after_of(query)

@@ -35,7 +35,18 @@ from directory.ports import (
     Watched,
     after_of,
 )
-from directory.stores.answers import MOST, any_of, applied_of, facets_of, links_of, matching, moment_of, page_of, parse
+from directory.stores.answers import (
+    MOST,
+    any_of,
+    applied_of,
+    by_value,
+    facets_of,
+    links_of,
+    matching,
+    moment_of,
+    page_of,
+    parse,
+)
 from directory.stores.projection import project
 from directory.stores.sqlite import queries
 from directory.stores.sqlite.faults import our_errors
@@ -219,12 +230,12 @@ class SqliteReader:
         rows = self._rows(queries.WATCHED, types=as_list(USABLE_TYPES), until=until.isoformat())
         return (Watched._make((*row[:6], tuple(json.loads(row[6])))) for row in rows)
 
-    def lookup(self, key: Key, values: Collection[str], *, prefix: bool = False) -> dict[str, tuple[Id, ...]]:
+    def lookup(
+        self, key: Key, values: Collection[str], *, prefix: bool = False, most: int | None = None
+    ) -> dict[str, tuple[Id, ...]]:
         query = queries.LOOKUP_PREFIX if prefix else queries.LOOKUP
-        found: dict[str, list[Id]] = {}
-        for value, node in self._rows(query, key=key, values=as_list(set(values))):
-            found.setdefault(value, []).append(node)
-        return {value: tuple(nodes) for value, nodes in found.items()}
+        rows = self._rows(query, key=key, values=as_list(set(values)))
+        return by_value(cast("Iterable[tuple[str, Id]]", rows), most)
 
     def find(self, query: FindQuery) -> Page:
         tier, kind, name, known = after_of(query)

@@ -1,0 +1,70 @@
+"""What somebody says of a list as they bring it in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from directory.access import COMMITTEE
+from directory.errors import InvalidRecord, quoted
+from directory.intake.kinds import FIELDS, ListKind
+
+NOBODY: Mapping[int, Mapping[str, str]] = {}
+
+
+class Asked(NamedTuple):
+    """
+    How a list is to be read.
+
+    Attributes:
+        columns: the name of a column and its field, where it is set by hand; None = it is left out.
+        fill: what a field says where a row says nothing: the event of all participants, the kind of all bodies.
+        label: of the records that are created.
+        tighten: whether records that are there, and that more people may see, get that label too.
+        register: the name of the list, under which its next edition is compared with this one; empty = the file's.
+        as_of: the day of which the list speaks; empty = not said.
+        day_first: how 03/04/2026 is read; None = it is held, unless the column tells.
+        written: what is written over the cells of rows, by number of the row and field: decisions of a person.
+        keep: under which name it is kept which column is what; empty = it is not kept.
+    """
+
+    kind: ListKind
+    columns: Mapping[str, str | None] = {}
+    fill: Mapping[str, str] = {}
+    label: str = COMMITTEE
+    tighten: bool = False
+    register: str = ""
+    as_of: str = ""
+    day_first: bool | None = None
+    written: Mapping[int, Mapping[str, str]] = NOBODY
+    keep: str = ""
+
+    def refuse_unknown(self) -> None:
+        """
+        Refuse what is no field of a list.
+
+        Raises:
+            InvalidRecord: the first one.
+        """
+        given = (*self.fill, *(field for fields in self.written.values() for field in fields))
+        for field in given:
+            if field not in FIELDS:
+                reason = f"{quoted(field)} is no field of a list: expected one of {', '.join(FIELDS)}"
+                raise InvalidRecord(reason, source="the list", field=field[:40])
+
+    @property
+    def text(self) -> str:
+        """What is kept of it under a name: which column is what, and what is filled in."""
+        kept = {"kind": self.kind, "columns": dict(self.columns), "fill": dict(self.fill), "day_first": self.day_first}
+        return json.dumps(kept, ensure_ascii=False)
+
+    def with_kept(self, text: str) -> Asked:
+        """The same with what was kept under a name; what is said now goes before."""
+        kept = json.loads(text)
+        return self._replace(
+            kind=kept["kind"],
+            columns={**kept["columns"], **self.columns},
+            fill={**kept["fill"], **self.fill},
+            day_first=kept["day_first"] if self.day_first is None else self.day_first,
+        )
