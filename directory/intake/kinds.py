@@ -92,6 +92,9 @@ _FIELDS: Final = (
 FIELDS: Final = {field.name: field for field in _FIELDS}
 
 _REACHED: Final = ("website", "email", "phone", "address", "newsletter")
+_MET: Final = ("email", "phone", "address")
+_EVENT: Final = ("event", "event_starts", "event_ends", "event_place")
+_TERM: Final = ("since", "until", "instrument", "nominator")
 _BODY: Final = ("organization", "acronym", "organization_kind", "country")
 _PERSON: Final = ("name", "given_name", "family_name", "honorific", "function")
 _END: Final = ("note", "as_of", "external_id", "organization_id")
@@ -102,16 +105,14 @@ _KINDS: Final = (
         "participants",
         "Participants of an event",
         "One person a row. Who attended is not thereby appointed.",
-        (*_PERSON, *_BODY, "email", "phone", "address", "languages", "participation", "event", "event_starts")
-        + ("event_ends", "event_place", *_END, "person_id"),
+        (*_PERSON, *_BODY, *_MET, "languages", "participation", *_EVENT, *_END, "person_id"),
         (("name", "family_name", "given_name", "person_id"),),
     ),
     Kind(
         "focal_points",
         "Points of contact by State",
         "One post a row: for which State, in which role, at which ministry or mission, and who holds it.",
-        ("country", "role", "organization", "acronym", "organization_kind", *_PERSON, "email", "phone", "address")
-        + ("languages", "since", "until", "instrument", "nominator", *_END, "person_id"),
+        ("country", "role", *_BODY[:3], *_PERSON, *_MET, "languages", *_TERM, *_END, "person_id"),
         (("country",), ("role", "function"), ("organization", "organization_id", "external_id")),
     ),
     Kind(
