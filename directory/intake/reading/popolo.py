@@ -1,0 +1,211 @@
+"""
+Popolo JSON to sheets in the columns of our own lists: organizations, and persons with a row a membership.
+
+https://www.popoloproject.com/specs/: what has no column of ours keeps one named after its path, `Popolo birth_date`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final, cast
+
+from directory.errors import quoted
+from directory.intake.book import Sheet
+from directory.intake.reading.columns import JOINED, add, sheet
+from directory.intake.reading.parsed import Measure, refuse
+
+Item = dict[str, Any]
+
+LISTS: Final = ("persons", "people", "organizations", "memberships", "posts", "areas", "events")
+_PERSON: Final = {
+    "name": "name",
+    "given_name": "given_name",
+    "family_name": "family_name",
+    "honorific_prefix": "honorific",
+    "email": "email",
+}
+_BODY: Final = {"name": "organization", "classification": "organization_kind", "email": "email"}
+_CONTACT: Final = {
+    "email": "email",
+    "phone": "phone",
+    "tel": "phone",
+    "voice": "phone",
+    "cell": "phone",
+    "address": "address",
+    "url": "website",
+    "web": "website",
+}
+_PERSONS_OWN: Final = ("family_name", "given_name", "birth_date", "honorific_prefix", "gender", "memberships")
+_BODIES_OWN: Final = ("classification", "parent_id", "founding_date", "dissolution_date", "posts")
+_EXPECTED: Final = 'expected {"persons": [...], "organizations": [...], "memberships": [...]}'
+
+
+def parse_popolo(found: Any) -> tuple[Sheet, ...]:
+    """
+    The sheets of a Popolo file, which is an object of lists or one bare list.
+
+    Raises:
+        InvalidRecord: it is not Popolo.
+    """
+    lists = _lists(found)
+    persons = lists.pop("persons", []) + lists.pop("people", [])
+    bodies = lists.pop("organizations", [])
+    memberships = lists.pop("memberships", [])
+    posts = lists.get("posts", []) + [post for body in bodies for post in _items(body.get("posts"))]
+    known = _by_id(bodies) | {f"post {key}": post for key, post in _by_id(posts).items()}
+    measure = Measure()
+    sheets = [sheet("organizations", (_body(body, known) for body in bodies), measure)] if bodies else []
+    rows = list(_people(persons, memberships, known))
+    if rows:
+        sheets.append(sheet("persons", rows, measure))
+    for name, items in lists.items():
+        if items:
+            sheets.append(sheet(name, (dict(_rest(item, "", frozenset())) for item in items), measure))
+    if not sheets:
+        refuse(f"is Popolo and holds nobody: {_EXPECTED}")
+    return tuple(sheets)
+
+
+def _lists(found: Any) -> dict[str, list[Item]]:
+    if isinstance(found, list):
+        return _told_apart(_items(cast("list[object]", found), strict="the list"))
+    if not isinstance(found, dict) or not any(key in found for key in LISTS):
+        refuse(f"is JSON and not Popolo: {_EXPECTED}, or a record of ours a line")
+    whole = cast("dict[str, object]", found)
+    lists = {key: _items(cast("object", value), strict=key) for key, value in whole.items() if isinstance(value, list)}
+    others = {key: value for key, value in whole.items() if not isinstance(value, list)}
+    return lists | ({"about the file": [others]} if others else {})
+
+
+def _told_apart(items: list[Item]) -> dict[str, list[Item]]:
+    lists: dict[str, list[Item]] = {"persons": [], "organizations": []}
+    for number, item in enumerate(items, 1):
+        said = str(item.get("@type", item.get("type", ""))).lower()
+        person = "person" in said or any(key in item for key in _PERSONS_OWN)
+        body = "organi" in said or any(key in item for key in _BODIES_OWN)
+        if person == body:
+            refuse(f"item {number} is not told to be a person or an organization: {_EXPECTED}")
+        lists["persons" if person else "organizations"].append(item)
+    return lists
+
+
+def _items(value: object, *, strict: str = "") -> list[Item]:
+    items: list[object] = cast("list[object]", value) if isinstance(value, list) else []
+    for number, item in enumerate(items, 1):
+        if not isinstance(item, dict):
+            if strict:
+                refuse(f"item {number} of {quoted(strict)} is no object: {_EXPECTED}")
+            return []
+    return cast("list[Item]", items)
+
+
+def _by_id(items: list[Item]) -> dict[str, Item]:
+    return {str(item["id"]): item for item in items if item.get("id")}
+
+
+def _body(item: Item, known: dict[str, Item]) -> dict[str, str]:
+    row = _common(item, _BODY)
+    done = {*_BODY, "contact_details", "links", "identifiers", "parent_id"}
+    parent = known.get(str(item.get("parent_id") or ""), {})
+    add(row, "part_of", _text(parent.get("name") or (item.get("parent") or "")))
+    add(row, "Popolo parent_id", _text(item.get("parent_id")))
+    for each in _items(item.get("identifiers")):
+        add(row, "external_id", ":".join(filter(None, (_text(each.get("scheme")), _text(each.get("identifier"))))))
+    if isinstance(item.get("parent"), str):
+        done.add("parent")
+    row.update(_rest(item, "", frozenset(done)))
+    return row
+
+
+def _people(persons: list[Item], memberships: list[Item], known: dict[str, Item]) -> Iterator[dict[str, str]]:
+    """A row a membership; of a person without one, one row; of a membership of nobody, one too."""
+    of: dict[str, list[Item]] = {}
+    for each in memberships:
+        of.setdefault(str(each.get("person_id") or ""), []).append(each)
+    for person in persons:
+        row = _common(person, _PERSON)
+        done = {*_PERSON, "contact_details", "links"}
+        own = _items(person.get("memberships"))
+        if own:
+            done.add("memberships")
+        row.update(_rest(person, "", frozenset(done)))
+        held = [*own, *of.pop(str(person.get("id") or "-"), [])]
+        for membership in held:
+            yield _membership(dict(row), membership, known)
+        if not held:
+            yield row
+    for left in of.values():
+        for membership in left:
+            yield _membership({}, membership, known)
+
+
+def _membership(row: dict[str, str], item: Item, known: dict[str, Item]) -> dict[str, str]:
+    post = known.get(f"post {item.get('post_id')}", {})
+    body_id = item.get("organization_id") or post.get("organization_id")
+    nested = cast("Item", item["organization"]) if isinstance(item.get("organization"), dict) else {}
+    body = known.get(str(body_id or ""), nested)
+    add(row, "organization", _text(body.get("name")))
+    add(row, "function", _text(item.get("role")) or _text(item.get("label")) or _text(post.get("label")))
+    add(row, "since", _text(item.get("start_date")))
+    add(row, "until", _text(item.get("end_date")))
+    for each in _items(item.get("contact_details")):
+        _contact(row, each, "membership contact_details")
+    done = frozenset(("role", "start_date", "end_date", "contact_details"))
+    row.update(_rest(item, "membership ", done))
+    return row
+
+
+def _common(item: Item, own: dict[str, str]) -> dict[str, str]:
+    row: dict[str, str] = {}
+    for key, column in own.items():
+        value = item.get(key)
+        if isinstance(value, (dict, list)):
+            row.update(_rest({key: value}, "", frozenset()))
+        else:
+            add(row, column, _text(value))
+    for each in _items(item.get("contact_details")):
+        _contact(row, each, "contact_details")
+    for each in _items(item.get("links")):
+        add(row, "website", _text(each.get("url")))
+        add(row, "Popolo links note", _text(each.get("note")))
+    for key in ("contact_details", "links"):
+        if item.get(key) and not _items(item.get(key)):
+            row.update(_rest({key: item[key]}, "", frozenset()))
+    return row
+
+
+def _contact(row: dict[str, str], each: Item, path: str) -> None:
+    kind = _text(each.get("type")).lower()
+    add(row, _CONTACT.get(kind, f"Popolo {path} {kind}".strip()), _text(each.get("value")))
+    for key, value in each.items():
+        if key not in ("type", "value"):
+            add(row, f"Popolo {path} {key}", _text(value))
+
+
+def _rest(value: Any, path: str, done: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """What has no column of ours: a path of keys and its text; the texts of a list are joined."""
+    found: dict[str, str] = {}
+    for keys, text in _leaves({key: item for key, item in value.items() if key not in done}, path.strip()):
+        add(found, f"Popolo {keys}", text)
+    yield from found.items()
+
+
+def _leaves(value: Any, path: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for key, item in cast("Item", value).items():
+            yield from _leaves(item, f"{path} {key}".strip())
+    elif isinstance(value, list):
+        for item in cast("list[object]", value):
+            yield from _leaves(item, path)
+    elif (text := _text(value)) != "":
+        yield path, text
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (dict, list)):
+        return JOINED.join(text for _, text in _leaves(value, ""))
+    return str(value)
