@@ -138,6 +138,24 @@ def copy(source: str, target: str, settings: Settings, *, progress: Progress) ->
             into.close()
 
 
+def restore(file: Path, settings: Settings, *, progress: Progress) -> Copied:
+    """
+    Fill an empty store with a backup; the backup is looked through before anything is made or touched.
+
+    Raises:
+        InvalidRecord: it is damaged, of another version, or none.
+        NotPermitted: the store holds data.
+        StoreError: one of the two failed: start it again.
+    """
+    from directory.keeping.backing_up import Backup
+
+    with (
+        Backup(file, progress) as backup,
+        Directory(open_store(settings.store, settings, create=True), today=today, now=now) as directory,
+    ):
+        return directory.restore(backup, progress=progress)
+
+
 def make_demo(settings: Settings) -> Receipt:
     """
     A fresh demo store, in place of the one that was there: the real bodies, and invented posts and people.

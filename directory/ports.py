@@ -473,7 +473,13 @@ class Store(Protocol):
         ...
 
     def restore(
-        self, batches: Iterable[Applied], nodes: Iterable[Record], links: Iterable[Link], entries: Iterable[Entry]
+        self,
+        batches: Iterable[Applied],
+        nodes: Iterable[Record],
+        links: Iterable[Link],
+        entries: Iterable[Entry],
+        *,
+        edition: Edition | None = None,
     ) -> Restored:
         """
         Fill an empty store with what another one holds, journal and all; what is left of a broken copy is taken away.
@@ -483,9 +489,10 @@ class Store(Protocol):
 
         Args:
             batches, entries: oldest first, and all of them.
+            edition: what is filled is this edition, and frozen as it is opened.
 
         Raises:
-            NotPermitted: the store is not empty.
+            NotPermitted: the store is not empty, or cannot be an edition.
             StoreError: the store failed, or another copy into it began; it is marked, start the copy again.
         """
         ...

@@ -1,6 +1,6 @@
 """The `directory` command."""
 
-from directory.cli import asking, keeping, running
+from directory.cli import asking, keeping, preserving, running
 from directory.cli.frame import main
 
-__all__ = ["asking", "keeping", "main", "running"]
+__all__ = ["asking", "keeping", "main", "preserving", "running"]

@@ -14,7 +14,8 @@ from directory.errors import Conflict, InvalidRecord, NotPermitted
 from directory.model import Id, Link, Record, refused
 from directory.ports import Checked, Edition, Reader, Scope, Store, T
 from directory.service.asking import Asking
-from directory.service.past import Remembering, counted
+from directory.service.past import counted
+from directory.service.preserving import Preserving
 
 if TYPE_CHECKING:
     from directory.copying import Copied, Progress
@@ -40,7 +41,7 @@ class Corrected(NamedTuple):
     receipt: Receipt
 
 
-class Directory(Remembering):
+class Directory(Preserving):
     """Every use case over one store; safe to share between threads. Who writes sees everything."""
 
     def load(self, places: Iterable[Place], kind: BatchKind, *, by: str, why: str, batch: str | None = None) -> Receipt:

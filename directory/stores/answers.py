@@ -18,7 +18,7 @@ from directory.text import words
 MOST: Final = 100_000  # results of a page
 NOT_WHOLE: Final = "a copy into it is under way, or broke off: wait for its end, or start `directory copy` again"
 OTHER_COPY: Final = "another copy into it began: this one has ended"
-NOT_EMPTY: Final = "holds data: a copy goes into an empty one, give another --to"
+NOT_EMPTY: Final = "holds data: a copy goes into an empty one, give another store"
 
 
 def parse(kind: str, body: str, place: str) -> Record:

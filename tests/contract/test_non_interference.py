@@ -202,6 +202,8 @@ DIRECTORY_APART = {
             "issue",
             "check",
             "copy",
+            "backup",
+            "restore",
         ),
         "writing: who writes sees everything",
     ),

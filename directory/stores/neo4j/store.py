@@ -13,9 +13,9 @@ from neo4j.exceptions import IncompleteCommit
 
 from directory.access import ALL
 from directory.batch import Batch, Receipt
-from directory.errors import DirectoryError, StoreError, StoreSchemaError, StoreUnavailable
+from directory.errors import DirectoryError, NotPermitted, StoreError, StoreSchemaError, StoreUnavailable
 from directory.model import Link, Record
-from directory.ports import Applied, Checked, Entry, Reader, Restored, Scope, Status, T
+from directory.ports import Applied, Checked, Edition, Entry, Reader, Restored, Scope, Status, T
 from directory.stores.neo4j import queries, schema
 from directory.stores.neo4j.address import Address
 from directory.stores.neo4j.checking import check
@@ -100,8 +100,16 @@ class Neo4jStore:
         return self._server.write(lambda ask: rehearse(ask, self.place, batch))
 
     def restore(
-        self, batches: Iterable[Applied], nodes: Iterable[Record], links: Iterable[Link], entries: Iterable[Entry]
+        self,
+        batches: Iterable[Applied],
+        nodes: Iterable[Record],
+        links: Iterable[Link],
+        entries: Iterable[Entry],
+        *,
+        edition: Edition | None = None,
     ) -> Restored:
+        if edition:
+            raise NotPermitted(f"store {self.place} cannot be an edition: give a --store of a file, sqlite:PATH")
         self._believe(None)
         restoring = Restoring(self._server)
         restoring.fill(batches, nodes, links, entries)

@@ -461,11 +461,11 @@ FROM journal ORDER BY position
 # Editions: a file that holds one is frozen.
 HAS_EDITION: Final = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'edition'"
 MAKE_EDITION: Final = """
-CREATE TABLE IF NOT EXISTS edition (
+CREATE TABLE edition (
     number INTEGER NOT NULL, name TEXT NOT NULL, day TEXT NOT NULL, by TEXT NOT NULL, missing TEXT NOT NULL) STRICT
 """
 FORGET_MISSING: Final = "UPDATE edition SET missing = ''"
-NO_EDITION: Final = "DELETE FROM edition"
+DROP_EDITION: Final = "DROP TABLE IF EXISTS edition"
 PUT_EDITION: Final = "INSERT INTO edition (number, name, day, by, missing) VALUES (?, ?, ?, ?, ?)"
 EDITION: Final = "SELECT number, name, day, by, missing FROM edition"
 

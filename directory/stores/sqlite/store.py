@@ -94,9 +94,7 @@ class SqliteStore:
     def freeze(self, edition: Edition) -> None:
         """Make an edition of it: nothing is written to it any more."""
         with self._writing, our_errors(self.place), self._transaction():
-            self._writer.execute(queries.MAKE_EDITION)
-            self._writer.execute(queries.NO_EDITION)
-            self._writer.execute(queries.PUT_EDITION, (*edition[:2], edition.day.isoformat(), *edition[3:]))
+            self._put_edition(edition)
         self._edition = edition
 
     def copied(self, path: str, instead: Iterable[Record]) -> None:
@@ -131,7 +129,13 @@ class SqliteStore:
             self._idle.clear()
 
     def restore(
-        self, batches: Iterable[Applied], nodes: Iterable[Record], links: Iterable[Link], entries: Iterable[Entry]
+        self,
+        batches: Iterable[Applied],
+        nodes: Iterable[Record],
+        links: Iterable[Link],
+        entries: Iterable[Entry],
+        *,
+        edition: Edition | None = None,
     ) -> Restored:
         from secrets import randbelow
 
@@ -142,6 +146,7 @@ class SqliteStore:
                     raise NotPermitted(f"store {self.place} {NOT_EMPTY}")
                 for statement in queries.WIPE:
                     self._writer.execute(statement)
+                self._put_edition(edition)
                 self._writer.execute(f"PRAGMA user_version = {copy}")
             with self._transaction():
                 self._check_copy(self._writer, copy)
@@ -364,6 +369,13 @@ class SqliteStore:
         with self._writing, our_errors(self.place), self._transaction():
             self._check_copy(self._writer, copy)
             self._writer.execute(f"PRAGMA user_version = {schema.VERSION}")
+            self._edition = self._read_edition()
+
+    def _put_edition(self, edition: Edition | None) -> None:
+        self._writer.execute(queries.DROP_EDITION)
+        if edition:
+            self._writer.execute(queries.MAKE_EDITION)
+            self._writer.execute(queries.PUT_EDITION, (*edition[:2], edition.day.isoformat(), *edition[3:]))
 
     def _restore_batches(self, batches: Iterable[Applied]) -> dict[str, int]:
         """Write the batches of another store; their positions by id."""
