@@ -1,0 +1,155 @@
+"""What the name of a column may mean: synonyms in six languages, whole or among other words."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Final, NamedTuple
+
+from directory.intake.contents import words_of
+from directory.intake.kinds import FIELDS
+from directory.text import fold
+
+NOTHING: Final = "-"  # as a field: a column that is known, and is none of ours
+REACHED: Final = frozenset({"email", "phone", "website", "address"})
+_PERSON: Final = frozenset({"name", "given_name", "family_name", "honorific", "function"})
+_BODY: Final = frozenset({"organization", "acronym", "organization_kind"})
+# what people write beside the word that counts
+_FILLERS: Final = words_of(
+    "of the a an your their its full official work office main primary secondary other alternative professional "
+    "business direct person s contact participant participants representative delegate focal point member organization "
+    "organisation required mandatory optional if any applicable please capital letters latin english if available "
+    "de du la le les l des d complet officiel officielle professionnel professionnelle participant bureau "
+    "del el los las completo oficial oficina trabajo participante obligatorio "
+    "der die das des dienstlich amtlich offiziell vollstandig pflichtfeld "
+    "rabochiy polnoe ofitsialnyy uchastnika office mobile fixed line including with and prefix international "
+    "address no number nr iso in"
+)
+# words that mean too much to be sure of one meaning
+_WEAK: Final = words_of(
+    "region regions area areas countries zone level niveau nivel ebene уровень reference ref réf bezug referenz "
+    "referencia instrument description content other other information autres from to du au von bis с по до из "
+    "place location lieu ort lugar место المكان start end début fin inicio beginn ende parent under body news "
+    "activity actividad internet site network réseau red netzwerk сеть category type status statut tätigkeit "
+    "identifier kennung art kind rank grade capacity qualité communication letter bereich use usage "
+    "mission delegation direction member membre mitglied член العضو participation bulletin "
+    "member orgán орган structure last first second portal link lien"
+)
+_LEAST: Final = 3  # letters of a synonym that counts among other words
+_PARTS: Final = re.compile(r"\s*(?:[/|\n•·\\]|\s[-–—]\s)\s*")
+_NUMBERED: Final = re.compile(r"\s*(?:\(\d+\)|\d+|[*:.]+)\s*$")
+
+
+class Meaning(NamedTuple):
+    """What a name may mean: the fields, and whether the whole name says it and no other."""
+
+    fields: frozenset[str] = frozenset()
+    sure: bool = False
+
+
+@cache
+def synonyms() -> Mapping[str, frozenset[str]]:
+    """The fields of each folded synonym; titles and names of the fields are synonyms as well."""
+    text = files("directory.intake").joinpath("synonyms.csv").read_text(encoding="utf-8")
+    found: dict[str, set[str]] = {}
+    for row in csv.DictReader(text.splitlines()):
+        found.setdefault(_folded(row["synonym"]), set()).add(row["field"])
+    for field in FIELDS.values():
+        found.setdefault(fold(field.title), set()).add(field.name)
+        found.setdefault(fold(field.name), set()).add(field.name)
+    return {word: frozenset(fields) for word, fields in found.items()}
+
+
+@cache
+def meaning(name: str) -> Meaning:
+    """
+    What the name of a column may mean.
+
+    Args:
+        name: as it stands in the file; `Group: Name` where the header has two rows.
+    """
+    exact = _exact(name)
+    if exact.fields:
+        return exact
+    group, colon, own = name.rpartition(": ")
+    if colon and own:
+        return _in_group(meaning(own), _group(group))
+    parts = [part for part in _PARTS.split(name) if part]
+    return _of_parts([meaning(part) for part in parts]) if len(parts) > 1 else _among_words(fold(name).split())
+
+
+def is_label(text: str) -> bool:
+    """Whether a text is, whole, the name of a column."""
+    return bool(_exact(text).fields)
+
+
+def _folded(text: str) -> str:
+    return fold(text) or text.strip()
+
+
+def _exact(name: str) -> Meaning:
+    for text in (name, _NUMBERED.sub("", name)):
+        folded = _folded(text)
+        if fields := synonyms().get(folded):
+            return Meaning(fields, folded not in _WEAK)
+    return Meaning()
+
+
+def _group(name: str) -> Meaning:
+    """What stands over several columns: a person and a body stand for all that one may say of them."""
+    found = meaning(name)
+    if "name" in found.fields:
+        return Meaning(found.fields | _PERSON | REACHED, sure=True)
+    if "organization" in found.fields:
+        return Meaning(found.fields | _BODY | REACHED | {"country"}, sure=True)
+    return found
+
+
+def _in_group(own: Meaning, group: Meaning) -> Meaning:
+    if NOTHING in group.fields:  # the name of a hotel, the telephone in an emergency
+        return Meaning()
+    common = own.fields & group.fields
+    return Meaning(common or own.fields, own.sure and bool(common))
+
+
+def _of_parts(parts: list[Meaning]) -> Meaning:
+    """`Name / Nom` is what both may mean; `Telephone / Fax` is a telephone, and not for sure."""
+    known = [part for part in parts if part.fields - {NOTHING}]
+    if not known:
+        return Meaning(frozenset({NOTHING}), sure=True) if all(part.fields for part in parts) else Meaning()
+    common = _common([part.fields for part in known])
+    every = len(known) == len(parts) and any(part.sure for part in parts)
+    return Meaning(common, every and bool(common))
+
+
+def _among_words(words: list[str]) -> Meaning:
+    """The longest synonyms among the words; sure where the others say nothing of their own."""
+    found: list[frozenset[str]] = []
+    rest: list[str] = []
+    place = 0
+    while place < len(words):
+        end = next((end for end in range(len(words), place, -1) if _counts(" ".join(words[place:end]))), 0)
+        if end:
+            found.append(synonyms()[" ".join(words[place:end])])
+        else:
+            rest.append(words[place])
+        place = end or place + 1
+    if not found or any(NOTHING in fields for fields in found):
+        return Meaning()
+    fillers = all(word in _FILLERS or word.isdigit() for word in rest)
+    if common := _common(found):
+        return Meaning(common, fillers and len(found) == 1)
+    reached = [fields for fields in found if fields & REACHED]  # the mailbox of whomever is a mailbox
+    return Meaning(reached[0]) if len(reached) == 1 else Meaning()
+
+
+def _common(sets: list[frozenset[str]]) -> frozenset[str]:
+    first, *others = sets
+    return first.intersection(*others)
+
+
+def _counts(text: str) -> bool:
+    return len(text) >= _LEAST and text in synonyms()
