@@ -457,8 +457,10 @@ class DeskItem(Node):
         return self.received_at
 
     def search_keys(self) -> Iterator[tuple[str, str]]:
-        """What `lookup` finds it by: its kind with its moment, and once more while it waits."""
+        """What `lookup` finds it by: its kind with its moment, once more while it waits, and a kept name."""
         yield "desk", f"{self.kind} {self.received_at}"
+        if self.kind in ("mapping", "import"):
+            yield "desk", f"{self.kind} of {fold(self.text)}"[:LONGEST_KEY]
         if not self.settled:
             yield "desk", f"waiting {self.kind} {self.received_at}"
         yield from super().search_keys()

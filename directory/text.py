@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Final
 
 # C0 and C1 controls, lone surrogates, the embeddings, overrides and isolates that turn the direction of the text
 # around them, line separators, and non-characters. The marks U+200E and U+200F stay: Arabic names need them.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
+NOT_STORED: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
 _BREAKS = re.compile("[\t\n]")
 _WORD = re.compile(r"[^\W_]+")
 _QUOTES = re.compile("['’‘ʼ`´‛′]")
@@ -15,7 +16,7 @@ _QUOTES = re.compile("['’‘ʼ`´‛′]")
 
 def forbidden(text: str, *, lines: bool = False) -> str | None:
     """The first character that may not be stored, as `U+0000`; `lines` allows tab and new line. None: all is well."""
-    found = _FORBIDDEN.search(text) or (None if lines else _BREAKS.search(text))
+    found = NOT_STORED.search(text) or (None if lines else _BREAKS.search(text))
     return f"U+{ord(found.group()):04X}" if found else None
 
 

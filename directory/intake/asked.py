@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from directory.access import COMMITTEE
 from directory.errors import InvalidRecord, quoted
+from directory.intake.book import Table
 from directory.intake.kinds import FIELDS, ListKind
 
 NOBODY: Mapping[int, Mapping[str, str]] = {}
@@ -68,3 +69,10 @@ class Asked(NamedTuple):
             fill={**kept["fill"], **self.fill},
             day_first=kept["day_first"] if self.day_first is None else self.day_first,
         )
+
+
+class Listed(NamedTuple):
+    """A list as it was read: its rows, and the fingerprint of the file in which it stood."""
+
+    table: Table
+    sha256: str

@@ -137,7 +137,17 @@ class Cleaner:
                 take(field, text, self._cached(field, text, region if field == "phone" else ""))
         if any(field in texts for field in PERSON):
             self._person(texts, take)
+        self._channel(values, take)
         return CleanRow(number, cells, values, tuple(changes), tuple(problems), left)
+
+    def _channel(self, values: dict[str, tuple[str, ...]], take: Callable[[str, str, Clean], None]) -> None:
+        """A channel is cleaned by what it is."""
+        texts = values.pop("channel", ())
+        sort = (values.get("channel_type") or ("",))[0]
+        field = {"email": "email", "phone": "phone", "web": "website", "newsletter": "newsletter"}.get(sort, "")
+        for text in texts:
+            known = field or ("email" if "@" in text and "://" not in text else "address" if " " in text else "website")
+            take("channel", text, self._cached(known, text, ""))
 
     def _person(self, texts: Mapping[str, Sequence[str]], take: Callable[[str, str, Clean], None]) -> None:
         from directory.intake.cleaning.people import person
@@ -161,22 +171,23 @@ class Cleaner:
 
     def _one(self, field: str, text: str, region: str) -> Clean:
         """A cell of a field, by its rule."""
-        from directory.intake.cleaning import addresses, dates, languages, mailboxes, phones, texts, web, words
+        from directory.intake.cleaning import phones
 
         if field == "country":
             return self._countries.country(text, codes=self._codes[field])
         if not _says(text):
             return Clean(changes=(Changed(text, "", "says that there is none"),))
-        if field in DAYS:
-            return dates.day(text, day_first=self._day_first[field])
         if field == "phone":
             return phones.phones(text, region or None)
-        if field == "role":
-            return words.role(text, self._known.roles)
-        if field == "sectors":
-            return words.sectors(text, self._known.sectors)
+        return self._rule(field)(text)
+
+    def _rule(self, field: str) -> Callable[[str], Clean]:
+        from directory.intake.cleaning import addresses, dates, languages, mailboxes, texts, web, words
+
         rules: dict[str, Callable[[str], Clean]] = {
             "covers": self._countries.areas,
+            "role": lambda text: words.role(text, self._known.roles),
+            "sectors": lambda text: words.sectors(text, self._known.sectors),
             "email": mailboxes.mailboxes,
             "website": web.web,
             "newsletter": _newsletter,
@@ -188,8 +199,9 @@ class Cleaner:
             "participation": words.participation,
             "channel_type": words.channel_type,
             "external_id": _code,
+            **dict.fromkeys(DAYS, lambda text: dates.day(text, day_first=self._day_first[field])),
         }
-        return rules.get(field, texts.text)(text)
+        return rules.get(field, texts.text)
 
     def _region(self, countries: tuple[str, ...]) -> str:
         area = self._known.areas.get(countries[0]) if len(countries) == 1 else None
@@ -229,5 +241,3 @@ def _code(text: str) -> Clean:
 def is_new(text: str) -> bool:
     """Whether an id says that it is none of those here."""
     return text.strip().casefold() == "new"
-
-

@@ -25,6 +25,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple, Self, cast
 
 from directory.errors import InvalidRecord, NotPermitted, StoreUnavailable, quoted
 from directory.keeping.holdings import STEP, Holdings, Passing, Progress
+from directory.keeping.lines import is_whole, sealed
 from directory.model import RECORDS, Link, Record
 from directory.ports import Applied, Edition, Entry, Status
 
@@ -35,7 +36,6 @@ FORMAT: Final = "directory-1540 backup"
 VERSION: Final = 1
 TAGS: Final = ("format", "batch", "node", "link", "entry", "end")  # in the order in which they stand
 LONGEST: Final = 2**29  # bytes of a line: two images with what a desk item may carry
-_CHECK: Final = 16  # letters of the check of a line
 
 
 class Written(NamedTuple):
@@ -114,7 +114,7 @@ def _write(holdings: Holdings, status: Status, file: IO[bytes], progress: Progre
     passing, total = Passing(holdings, progress, "written"), hashlib.sha256()
 
     def put(text: str) -> None:
-        line = _checked(text.encode())
+        line = sealed(text.encode())
         total.update(line)
         file.write(line)
 
@@ -152,15 +152,6 @@ def _entry(entry: Entry) -> str:
     }
     before, after = (f"{{{_image(image)}" if image else "null" for image in (entry.before, entry.after))
     return f'{{"entry":{_json(said)},"before":{before},"after":{after}}}'
-
-
-def _checked(text: bytes) -> bytes:
-    """A line: a JSON object with the check of what stands before it as its last member."""
-    body = text.removesuffix(b"}")
-    return b'%s,"line":"%s"}\n' % (body, hashlib.sha256(body).hexdigest()[:_CHECK].encode())
-
-
-_TAIL: Final = len(_checked(b"{}")) - len(b"{")
 
 
 class Backup:
@@ -256,8 +247,7 @@ class Backup:
         return found
 
     def _check(self, line: bytes, place: int) -> None:
-        body = line[:-_TAIL]
-        if line != b'%s,"line":"%s"}\n' % (body, hashlib.sha256(body).hexdigest()[:_CHECK].encode()):
+        if not is_whole(line):
             raise self._broken("is not as it was written", place)
 
     def _tag(self, line: bytes, place: int) -> int:

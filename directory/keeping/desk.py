@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
@@ -11,6 +12,7 @@ from directory.errors import InvalidRecord, NotFound, NotPermitted
 from directory.keeping.correcting import changed
 from directory.model import DeskItem, DeskItemKind, Id, parse
 from directory.ports import Reader
+from directory.text import NOT_STORED
 
 LONGEST: Final = 2_000  # characters of a remark: a visitor's word, not a file
 AN_HOUR: Final = 60  # remarks that are taken in an hour, by everybody together
@@ -49,6 +51,11 @@ def remark(about: str, text: str, *, reply_to: str, at: datetime, taken: int, mi
     found = parse("DeskItem", fields, source="remark")
     assert isinstance(found, DeskItem)
     return found
+
+
+def carried(data: object) -> str:
+    """What a desk item carries, as JSON in which every character may be stored."""
+    return NOT_STORED.sub(lambda found: f"\\u{ord(found.group()):04x}", json.dumps(data, ensure_ascii=False))
 
 
 def items(reader: Reader, kind: DeskItemKind = "remark", *, settled: bool) -> Iterator[DeskItem]:

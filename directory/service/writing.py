@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pydantic import ValidationError
 
 from directory.access import ALL
-from directory.batch import Batch, BatchKind, Change, Receipt
+from directory.batch import BatchKind, Change, Receipt
 from directory.errors import Conflict, InvalidRecord, NotPermitted
 from directory.model import Id, Link, Record, refused
-from directory.ports import Checked, Edition, Reader, Scope, Store, T
+from directory.ports import Checked, Edition, Reader, Scope, Store
+from directory.service.applying import refuse_nobody
 from directory.service.asking import Asking
+from directory.service.exporting import Exporting
+from directory.service.importing import Receiving
 from directory.service.past import counted
-from directory.service.preserving import Preserving
 
 if TYPE_CHECKING:
     from directory.copying import Copied, Progress
@@ -41,7 +43,7 @@ class Corrected(NamedTuple):
     receipt: Receipt
 
 
-class Directory(Preserving):
+class Directory(Receiving, Exporting):
     """Every use case over one store; safe to share between threads. Who writes sees everything."""
 
     def load(self, places: Iterable[Place], kind: BatchKind, *, by: str, why: str, batch: str | None = None) -> Receipt:
@@ -75,7 +77,7 @@ class Directory(Preserving):
         """
         from directory.keeping.undoing import inverse
 
-        _refuse_nobody(by)
+        refuse_nobody(by)
         changes = self._present(lambda reader: inverse(reader, batch, without=without))
         if not changes:
             raise InvalidRecord("has nothing to undo", source=f"batch {batch}")
@@ -100,7 +102,7 @@ class Directory(Preserving):
         from directory.keeping.correcting import correction
         from directory.questions.changes import differences
 
-        _refuse_nobody(by)
+        refuse_nobody(by)
 
         def read(reader: Reader) -> tuple[tuple[Change, ...], tuple[FieldChange, ...]]:
             changes = correction(reader, record, expected=expected, loosen=loosen)
@@ -135,7 +137,7 @@ class Directory(Preserving):
         """
         from directory.keeping.correcting import refuse_verified
 
-        _refuse_nobody(by)
+        refuse_nobody(by)
         refuse_verified(records)
         return self._write("form", tuple(Change(record.id, record) for record in records), by=by, why=why)
 
@@ -153,7 +155,7 @@ class Directory(Preserving):
         """
         from directory.keeping.correcting import ending
 
-        _refuse_nobody(by)
+        refuse_nobody(by)
         return self._write("form", self._present(lambda reader: ending(reader, known, until=until)), by=by, why=why)
 
     def change_over(self, old: Id, new: Link, *, also: Sequence[Record] = (), by: str, why: str = "") -> Receipt:
@@ -170,7 +172,7 @@ class Directory(Preserving):
         """
         from directory.keeping.correcting import change_over
 
-        _refuse_nobody(by)
+        refuse_nobody(by)
         changes = self._present(lambda reader: change_over(reader, old, new))
         return self._write("form", (*(Change(record.id, record) for record in also), *changes), by=by, why=why)
 
@@ -268,6 +270,9 @@ class Directory(Preserving):
         from directory.keeping.desk import remark, remarks_of_hour
 
         at, missed = self._now(), 0
+        if self._inbox:
+            self._inbox.put(about, text, reply_to=reply_to, at=at)
+            return
         while True:
             taken = self._present(lambda reader: remarks_of_hour(reader, at))
             item = remark(about, text, reply_to=reply_to, at=at, taken=taken, missed=missed)
@@ -303,7 +308,7 @@ class Directory(Preserving):
         from directory.copying import copy
         from directory.text import forbidden
 
-        _refuse_nobody(by)
+        refuse_nobody(by)
         if self._shelf is None:
             raise NotPermitted("a store in memory and an edition keep no editions: give a --store that lasts")
         name = name.strip()
@@ -338,24 +343,3 @@ class Directory(Preserving):
         from directory.copying import copy
 
         return copy(self._store, into, progress=progress)
-
-    # inside
-
-    def _present(self, question: Callable[[Reader], T]) -> T:
-        """What is there, of all labels and all times: who writes sees everything."""
-        return self._store.read(Scope(ALL), question)
-
-    def _write(
-        self, kind: BatchKind, changes: tuple[Change, ...], *, by: str, why: str, batch: str | None = None
-    ) -> Receipt:
-        if not changes:
-            return Receipt("", 0, 0, 0, 0, self._store.status().token)
-        from uuid import uuid4
-
-        known = batch or f"{kind}-{uuid4().hex[:16]}"
-        return self._store.apply(Batch(known, kind, by, self._now(), changes, why=why))
-
-
-def _refuse_nobody(by: str) -> None:
-    if not by.strip():
-        raise InvalidRecord("who does it must be said", field="by")

@@ -1,0 +1,255 @@
+"""What the directory holds of what a list names: read in a constant number of calls, then looked up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from typing import Final, NamedTuple, TypeVar
+
+from directory.intake.clean_rows import CleanRow, Vocabularies, is_new
+from directory.intake.kinds import ListKind
+from directory.model import Area, ContactPoint, Event, Id, Link, Node, Organization, Person, Post, Record, Role, Sector
+from directory.ports import Direction, Key, Reader
+from directory.text import fold, words
+
+N = TypeVar("N", bound=Node)
+NEVER_SHARED_BY: Final = 50  # a word that more names have than this tells none of them from the others
+STEPS: Final[dict[ListKind, tuple[str, ...]]] = {  # beyond an organization and its seat: what a row may say of it
+    "participants": ("AT", "REACHED_AT"),
+    "focal_points": ("AT", "REACHED_AT"),
+    "members": ("MEMBER_OF", "ACTIVE_IN", "COVERS", "REACHED_AT", "PART_OF"),
+    "organizations": ("ACTIVE_IN", "COVERS", "REACHED_AT", "PART_OF"),
+    "channels": ("REACHED_AT",),
+}
+BODIES: Final = ("organization", "association", "part_of")
+
+
+class Named(NamedTuple):
+    """The texts by which rows name what may be there."""
+
+    ids: set[Id]
+    names: set[str]
+    mailboxes: set[str]
+    phones: set[str]
+    codes: set[str]
+
+
+def vocabularies(reader: Reader) -> Vocabularies:
+    """The areas, roles and sectors of the directory."""
+    concepts = reader.vocabulary({}).concepts
+    return Vocabularies(
+        {c.id: c for c in concepts if isinstance(c, Area)},
+        tuple(c for c in concepts if isinstance(c, Role)),
+        tuple(c for c in concepts if isinstance(c, Sector)),
+    )
+
+
+def phone_key(text: str) -> str:
+    """A number as it is looked up."""
+    return re.sub(r"[^\d+]", "", text.partition(" ext")[0])
+
+
+class Known:
+    """Nodes by what names them, and links by their ends; what a list makes is added to it."""
+
+    def __init__(self, nodes: Iterable[Node] = (), links: Iterable[Link] = ()) -> None:
+        self.nodes: dict[Id, Node] = {}
+        self._links: dict[Id, Link] = {}
+        self._by: dict[tuple[str, str], list[Id]] = {}
+        self._out: dict[tuple[Id, str], dict[Id, Link]] = {}
+        self._in: dict[tuple[Id, str], dict[Id, Link]] = {}
+        for record in (*nodes, *links):
+            self.add(record)
+
+    def add(self, record: Record) -> None:
+        """A record that is there, or that an earlier row makes; a newer one takes its place."""
+        if isinstance(record, Link):
+            self._links[record.id] = record
+            self._out.setdefault((record.source_id, record.kind), {})[record.id] = record
+            self._in.setdefault((record.target_id, record.kind), {})[record.id] = record
+        elif isinstance(record, Node):
+            self.nodes[record.id] = record
+            for key, value in record.search_keys():
+                ids = self._by.setdefault((key, value), [])
+                if record.id not in ids:
+                    ids.append(record.id)
+
+    def remove(self, record: Record) -> None:
+        """As if it had never been added."""
+        if isinstance(record, Link):
+            self._links.pop(record.id, None)
+            self._out.get((record.source_id, record.kind), {}).pop(record.id, None)
+            self._in.get((record.target_id, record.kind), {}).pop(record.id, None)
+        elif isinstance(record, Node):
+            self.nodes.pop(record.id, None)
+            for key, value in record.search_keys():
+                ids = self._by.get((key, value), [])
+                if record.id in ids:
+                    ids.remove(record.id)
+
+    def record(self, known: Id) -> Record | None:
+        """The node or link of an id."""
+        return self.nodes.get(known) or self._links.get(known)
+
+    def out(self, source: Id, kind: str) -> Collection[Link]:
+        """The links of a kind that begin at a node."""
+        return self._out.get((source, kind), {}).values()
+
+    def into(self, target: Id, kind: str) -> Collection[Link]:
+        """The links of a kind that end at a node."""
+        return self._in.get((target, kind), {}).values()
+
+    def found(self, sort: type[N], key: Key, value: str) -> list[N]:
+        """The nodes of a sort that have a value under a key, in the order in which they came."""
+        ids = self._by.get((key, value), ())
+        return [node for known in ids if isinstance(node := self.nodes.get(known), sort)]
+
+    def rare(self, sort: type[N], word: str) -> list[N]:
+        """The nodes of a sort that have a word in their names, if it tells them from most others."""
+        few = len(self._by.get(("token", word), ())) <= NEVER_SHARED_BY
+        return self.found(sort, "token", word) if few else []
+
+    def holders(self, channel: Id) -> list[Node]:
+        """Whoever is reached at a contact point."""
+        sources = dict.fromkeys(link.source_id for link in self.into(channel, "REACHED_AT"))
+        return [node for known in sources if (node := self.nodes.get(known))]
+
+    def seats(self, organization: Id) -> set[Id]:
+        """Where an organization sits."""
+        return {link.target_id for link in self.out(organization, "BASED_IN")}
+
+    def body_of(self, node: Node) -> Organization | None:
+        """The organization that a holder is, or at which its post is."""
+        if isinstance(node, Organization):
+            return node
+        bodies = self.bodies_of(node)
+        return bodies[0] if len(bodies) == 1 else None
+
+    def bodies_of(self, node: Node) -> list[Organization]:
+        """The organizations at which a post is, or at which somebody holds posts."""
+        posts = [link.target_id for link in self.out(node.id, "HOLDS")] if isinstance(node, Person) else [node.id]
+        at = dict.fromkeys(link.target_id for post in posts for link in self.out(post, "AT"))
+        return [body for known in at if isinstance(body := self.nodes.get(known), Organization)]
+
+
+def read_known(reader: Reader, rows: Iterable[CleanRow], kind: ListKind) -> Known:
+    """
+    What is there of what the rows name.
+
+    Args:
+        reader: of all labels and all times.
+    """
+    named = named_in(rows)
+    hits: set[Id] = set(named.ids)
+    asked: tuple[tuple[Key, set[str]], ...] = (
+        ("name", named.names),
+        ("acronym", named.names),
+        ("mailbox", named.mailboxes),
+        ("phone", named.phones),
+        ("external", named.codes),
+    )
+    for key, values in asked:
+        if values:
+            hits |= {known for ids in reader.lookup(key, values, most=1000).values() for known in ids}
+    known = Known()
+    _add(known, reader, hits)
+    _widen(known, reader, kind)
+    return known
+
+
+def named_in(rows: Iterable[CleanRow]) -> Named:
+    """The texts by which rows name what may be there."""
+    found = Named(set(), set(), set(), set(), set())
+    for row in rows:
+        found.ids.update(value for field in ("organization_id", "person_id") for value in row.all(field))
+        found.names.update(fold(value) for field in (*BODIES, "event", "acronym") for value in row.all(field))
+        found.ids.update(value for field in (*BODIES, "event") for value in row.all(field) if ":" in value)
+        for name in row.all("name"):
+            found.names.update(orders(name))
+        found.mailboxes.update(value.casefold() for field in ("email", "channel") for value in row.all(field))
+        found.phones.update(phone_key(value) for value in row.all("phone"))
+        found.codes.update(row.all("external_id"))
+    found.ids.difference_update([known for known in found.ids if is_new(known)])
+    found.names.discard("")
+    return found
+
+
+def orders(name: str) -> Iterator[str]:
+    """A person's name as it may be written: with the given or the family name first."""
+    known = words(name)
+    if known:
+        yield " ".join(known)
+        yield " ".join((known[-1], *known[:-1]))
+        yield " ".join((*known[1:], known[0]))
+
+
+def near(reader: Reader, names: Iterable[str]) -> Known:
+    """
+    Organizations that have a rare word in common with one of these names, with their seats: candidates alone.
+
+    Common words are left out: what thousands share tells nobody apart.
+    """
+    tokens = {word for name in names for word in words(name) if len(word) > 2}
+    found = reader.lookup("token", tokens, most=NEVER_SHARED_BY) if tokens else {}
+    known = Known()
+    _add(known, reader, {one for ids in found.values() for one in ids})
+    bodies = [node.id for node in known.nodes.values() if isinstance(node, Organization)]
+    _link(known, reader, bodies, ("BASED_IN",), "out")
+    return known
+
+
+def _widen(known: Known, reader: Reader, kind: ListKind) -> None:
+    """From what was hit to what hangs on it, step by step."""
+    channels = [node.id for node in known.nodes.values() if isinstance(node, ContactPoint)]
+    holders = _link(known, reader, channels, ("REACHED_AT",), "in")
+    _add(known, reader, {link.source_id for link in holders})
+    people = [node.id for node in known.nodes.values() if isinstance(node, Person)]
+    held = _link(known, reader, people, ("HOLDS",), "out")
+    _add(known, reader, {link.target_id for link in held})
+    desks = [node.id for node in known.nodes.values() if isinstance(node, Post)]
+    at = _link(known, reader, desks, ("AT",), "out")
+    _add(known, reader, {link.target_id for link in at})
+    bodies = [node.id for node in known.nodes.values() if isinstance(node, Organization)]
+    steps = STEPS[kind]
+    out = tuple(step for step in steps if step != "AT")
+    _link(known, reader, bodies, ("BASED_IN", *out), "out")
+    if "AT" in steps:
+        _people(known, reader, bodies, kind)
+    reached = {
+        link.target_id
+        for node in list(known.nodes)
+        for link in known.out(node, "REACHED_AT")
+        if link.target_id not in known.nodes
+    }
+    _add(known, reader, reached)
+
+
+def _people(known: Known, reader: Reader, bodies: Collection[Id], kind: ListKind) -> None:
+    """The posts at organizations, and who holds them."""
+    at = _link(known, reader, bodies, ("AT",), "in")
+    _add(known, reader, {link.source_id for link in at})
+    posts = [node.id for node in known.nodes.values() if isinstance(node, Post)]
+    _link(known, reader, posts, ("AS", "COVERS", "REACHED_AT"), "out")
+    held = _link(known, reader, posts, ("HOLDS",), "in")
+    _add(known, reader, {link.source_id for link in held})
+    people = [node.id for node in known.nodes.values() if isinstance(node, Person)]
+    took = ("TOOK_PART",) if kind == "participants" else ()
+    _link(known, reader, people, ("REACHED_AT", *took), "out")
+
+
+def _link(
+    known: Known, reader: Reader, ids: Collection[Id], kinds: Collection[str], direction: Direction
+) -> tuple[Link, ...]:
+    if not ids:
+        return ()
+    links = reader.links(ids, kinds, direction).links
+    for link in links:
+        known.add(link)
+    return links
+
+
+def _add(known: Known, reader: Reader, ids: Iterable[Id]) -> None:
+    wanted = {one for one in ids if one not in known.nodes}
+    for record in reader.get(wanted).values() if wanted else ():
+        if isinstance(record, (Organization, Post, Person, ContactPoint, Event)):
+            known.add(record)

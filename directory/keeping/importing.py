@@ -1,0 +1,290 @@
+"""Bringing in a list: a plan that says of each row what it would come to, and the changes of the batch that does it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from directory.batch import Change
+from directory.errors import Conflict, InvalidBatch, InvalidRecord
+from directory.intake.clean_rows import Cleaner, CleanRow, FieldChanged
+from directory.intake.known import BODIES, Known, near, read_known, vocabularies
+from directory.intake.making import Made, Maker
+from directory.intake.matching import Candidate, Held, Matcher
+from directory.keeping.correcting import new_id
+from directory.model import Id, Node, Record, Source, parse
+from directory.ports import Reader
+from directory.text import fold
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from directory.copying import Progress
+    from directory.intake.asked import Asked, Listed
+    from directory.intake.columns import Mapping as Columns
+    from directory.keeping.received import Told
+
+Outcome = Literal["created", "updated", "unchanged", "held", "rejected"]
+OUTCOMES: Final[tuple[Outcome, ...]] = ("created", "updated", "unchanged", "held", "rejected")
+ROUNDS: Final = 8  # how often rows that the rules refuse are left out, until the rest may be written
+STEP: Final = 500  # rows between two words of progress
+
+
+class RowPlan(NamedTuple):
+    """
+    What a row comes to.
+
+    Attributes:
+        name: of what it is about; main: the id of that record, None where there is none.
+        reasons: why it is held or rejected, a sentence each; field: what one may write over to decide.
+        candidates: who may be meant.
+        corrections: what cleaning changed.
+        cells: as they stood, by column.
+        held: the id of the desk item that waits for it; empty = none does.
+    """
+
+    number: int
+    outcome: Outcome
+    name: str
+    main: Id | None = None
+    reasons: tuple[str, ...] = ()
+    field: str = ""
+    candidates: tuple[Candidate, ...] = ()
+    corrections: tuple[FieldChanged, ...] = ()
+    cells: Mapping[str, str] = {}
+    records: tuple[Id, ...] = ()
+    held: Id = ""
+
+
+class Plan(NamedTuple):
+    """
+    What an import would do, and nothing else.
+
+    Attributes:
+        rows: one each, in the order of the list; together they are all rows.
+        changes: of the batch; none where nothing differs.
+        told: what is new, changed, gone and unchanged among the records that the list is about.
+        unplaced: bodies that it makes and that say no sector, or neither cover nor seat.
+        tightened: records that are there and that fewer people see afterwards.
+        why: what the journal says of it.
+    """
+
+    listed: Listed
+    asked: Asked
+    columns: Columns
+    rows: tuple[RowPlan, ...]
+    changes: tuple[Change, ...]
+    told: tuple[Told, ...]
+    unplaced: tuple[Id, ...]
+    tightened: tuple[Id, ...]
+    why: str
+
+    @property
+    def counts(self) -> dict[Outcome, int]:
+        """How many rows come to what."""
+        found = Counter(row.outcome for row in self.rows)
+        return {outcome: found[outcome] for outcome in OUTCOMES}
+
+
+class Draft(NamedTuple):
+    """
+    The rows as records.
+
+    Attributes:
+        after: every record that is made or changed, as it is to be; before: as it stands, None = it is not there.
+        line_of: the first row that says something of a record.
+    """
+
+    rows: tuple[RowPlan, ...]
+    after: dict[Id, Record]
+    before: dict[Id, Record | None]
+    line_of: dict[Id, int]
+    touched: frozenset[Id]
+    known: Known
+
+
+class Importing:
+    """One list on its way in."""
+
+    def __init__(
+        self, listed: Listed, asked: Asked, *, day: date, at: datetime, desk: bool = True, progress: Progress
+    ) -> None:
+        """
+        Take in what is asked.
+
+        Args:
+            desk: whether held rows wait on the desk, and what was read is kept there.
+
+        Raises:
+            InvalidRecord: a field, a label, a date or a kind of list that is none.
+        """
+        from directory.intake.columns import recognise
+
+        asked.refuse_unknown()
+        self.listed, self.asked, self.day, self.at, self.desk = listed, asked, day, at, desk
+        self.columns = recognise(listed.table, asked.kind, by_hand=asked.columns)
+        self.register = asked.register.strip() or listed.table.file
+        self._progress = progress
+        self._source = _source(self.register, asked, day)
+
+    def plan(self, reader: Reader, stopped: Mapping[int, str]) -> Plan:
+        """
+        What would be done now.
+
+        Args:
+            reader: of all labels and all times.
+            stopped: rows that the rules of the house refused, and why.
+        """
+        from directory.keeping import received
+
+        draft = self._draft(reader, stopped)
+        changes = [self._change(known, draft) for known in draft.after]
+        told = tuple(received.told(draft, self, reader))
+        kept = received.kept(draft, self, reader, told) if self.desk else received.Kept(draft.rows, ())
+        return Plan(
+            self.listed,
+            self.asked,
+            self.columns,
+            kept.rows,
+            (*changes, *kept.changes),
+            told,
+            tuple(received.unplaced(draft)),
+            tuple(k for k, record in draft.after.items() if (old := draft.before[k]) and old.label != record.label),
+            self.why,
+        )
+
+    def refused(self, error: InvalidBatch | Conflict, plan: Plan) -> dict[int, str]:
+        """
+        The rows that a refusal is about, and why.
+
+        Raises:
+            InvalidBatch, Conflict: it is about no row.
+        """
+        if isinstance(error, InvalidBatch):
+            found = {line: fault.reason for fault in error.errors if (line := fault.line) is not None}
+        else:
+            conflicting = set(error.records)
+            reason = "somebody changed what it is about since the list was looked through: look again"
+            found = {row.number: reason for row in plan.rows if conflicting & set(row.records)}
+        if not found:
+            raise error
+        return found
+
+    @property
+    def why(self) -> str:
+        """File, fingerprint, kind and columns, for those who read the journal later."""
+        table, columns = self.listed.table, self.columns.columns
+        pairs = ", ".join(f"{column.name} = {column.field}" for column in columns if column.field)
+        fill = "".join(f"; {field} = {text}" for field, text in self.asked.fill.items())
+        sheet = f", sheet {table.sheet}" if table.sheet else ""
+        said = f"{table.file} (sha256 {self.listed.sha256[:16]}){sheet}, as {self.asked.kind}: {pairs}{fill}"
+        return said if len(said) <= 2000 else f"{said[:1999]}…"
+
+    # inside
+
+    def _draft(self, reader: Reader, stopped: Mapping[int, str]) -> Draft:
+        words = vocabularies(reader)
+        rows = list(Cleaner(self.listed.table, self.columns, self.asked, words).rows())
+        self._progress("rows cleaned", len(rows))
+        known = read_known(reader, rows, self.asked.kind)
+        matcher = Matcher(known, near(reader, _unnamed(rows, known)), words.areas, self.day.isoformat())
+        maker = Maker(
+            known,
+            matcher,
+            self.asked,
+            roles={role.id: role for role in words.roles},
+            areas=words.areas,
+            source=self._source,
+            new_id=new_id,
+        )
+        draft = Draft((), {}, {}, {}, frozenset(), known)
+        plans: list[RowPlan] = []
+        touched: set[Id] = set()
+        for row in rows:
+            plans.append(self._row(row, maker, stopped, draft, touched))
+            if len(plans) % STEP == 0:
+                self._progress("rows matched", len(plans))
+        self._progress("rows matched", len(plans))
+        return draft._replace(rows=tuple(plans), touched=frozenset(touched))
+
+    def _row(self, row: CleanRow, maker: Maker, stopped: Mapping[int, str], draft: Draft, touched: set[Id]) -> RowPlan:
+        plan = RowPlan(row.number, "held", _name(row), corrections=row.changes, cells=row.cells)
+        if row.number in stopped:
+            return plan._replace(reasons=(stopped[row.number],))
+        if row.problems:
+            return plan._replace(reasons=tuple(map(str, row.problems)), field=row.problems[0].field)
+        try:
+            made = maker.make(row)
+        except Held as held:
+            return plan._replace(reasons=(_reason(held),), field=held.field, candidates=held.candidates)
+        except InvalidRecord as error:
+            return plan._replace(outcome="rejected", reasons=(str(error),), field=error.field)
+        for record, before in made.records:
+            draft.before.setdefault(record.id, before)
+            draft.after[record.id] = record
+            draft.line_of.setdefault(record.id, row.number)
+        touched.update(made.touched)
+        return plan._replace(
+            outcome=_outcome(made),
+            main=made.main,
+            name=node.name if isinstance(node := draft.known.nodes.get(made.main), Node) else plan.name,
+            reasons=tuple(_proposed(made)),
+            corrections=(*row.changes, *(FieldChanged("organization_kind", "", rule, rule) for rule in made.rules)),
+            records=made.touched,
+        )
+
+    def _change(self, known: Id, draft: Draft) -> Change:
+        before = draft.before[known]
+        source = self.listed.table.file
+        return Change(
+            known, draft.after[known], before.hash if before else None, source=source, line=draft.line_of[known]
+        )
+
+
+def _outcome(made: Made) -> Outcome:
+    """The strongest of what its records did."""
+    if made.proposals:
+        return "held"
+    if any(before is None for _, before in made.records):
+        return "created"
+    return "updated" if made.records else "unchanged"
+
+
+def _proposed(made: Made) -> Iterable[str]:
+    for one in made.proposals:
+        yield f"{one.field} of {one.record} was set by hand to “{one.present}”, the list says “{one.proposed}”"
+
+
+def _reason(held: Held) -> str:
+    told = "; ".join(f"{one.name} ({one.id}): {one.evidence}" for one in held.candidates)
+    return f"{held.field.replace('_', ' ')}: {held.reason}{f'. Here: {told}' if told else ''}"
+
+
+def _name(row: CleanRow) -> str:
+    return next((text for field in ("name", "organization", "channel") if (text := row.one(field))), "")
+
+
+def _unnamed(rows: Iterable[CleanRow], known: Known) -> set[str]:
+    """The names of bodies that nobody here has: those for which one looks who is alike."""
+    from directory.model import Organization
+
+    names = {text for row in rows if not row.one("organization_id") for field in BODIES for text in row.all(field)}
+    return {text for text in names if not known.found(Organization, "name", fold(text))}
+
+
+def _source(title: str, asked: Asked, day: date) -> Source:
+    """
+    Where the records of a list come from.
+
+    Raises:
+        InvalidRecord: the list's name or its day is none; the label is none.
+    """
+    fields: dict[str, object] = {
+        "title": " ".join(title.split())[:1000],
+        "evidence": "declared",
+        "as_of": asked.as_of or None,
+        "retrieved_on": day.isoformat(),
+    }
+    asked_of: dict[str, object] = {"id": "list", "type": "web", "value": "list", "label": asked.label}
+    return parse("ContactPoint", asked_of | {"sources": (fields,)}, source="the list").sources[0]

@@ -1,0 +1,279 @@
+"""What a list leaves on the desk: rows that wait, what was read, which column is what; and what the list changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+
+from directory.batch import Change, put
+from directory.keeping.correcting import changed
+from directory.keeping.desk import carried
+from directory.model import LONGEST_KEY, ContactPoint, DeskItem, Id, Link, Node, Organization, Person, Post, parse
+from directory.ports import Reader
+from directory.text import fold
+
+if TYPE_CHECKING:
+    from directory.keeping.importing import Draft, Importing, RowPlan
+
+Status = Literal["new", "e-mail changed", "contact changed", "changed", "gone", "unchanged"]
+STATUSES: Final[tuple[Status, ...]] = ("new", "e-mail changed", "contact changed", "changed", "gone", "unchanged")
+RAW_ROWS: Final = 1000  # rows of a list that one desk item keeps
+LONGEST: Final = 4000  # characters of a reason
+OWN: Final = frozenset(("sheet", "row", "reason", "held"))  # columns of the file of what was held
+
+
+class Told(NamedTuple):
+    """One line of what a list changed; `detail` says what."""
+
+    status: Status
+    id: Id
+    name: str
+    detail: str = ""
+
+
+class Kept(NamedTuple):
+    """The rows, with the ids of what waits for them, and the changes that put it on the desk."""
+
+    rows: tuple[RowPlan, ...]
+    changes: tuple[Change, ...]
+
+
+class Read(NamedTuple):
+    """What an earlier edition of a list was about."""
+
+    sha256: str
+    as_of: str
+    received_at: str
+    mains: tuple[Id, ...]
+
+
+def told(draft: Draft, importing: Importing, reader: Reader) -> Iterator[Told]:
+    """What the list changes, beside what stands here: one line a record that it is about, then what is gone."""
+    mains = dict.fromkeys(row.main for row in draft.rows if row.main)
+    changes = _changes_of(draft)
+    for main in mains:
+        node = draft.known.nodes.get(main)
+        if node is not None:
+            status, detail = _status(main, changes.get(main, ()), draft)
+            yield Told(status, main, node.name, detail)
+    yield from _gone(draft, importing, reader, mains)
+
+
+def unplaced(draft: Draft) -> Iterator[Id]:
+    """Bodies that are made and that say no sector or no cover; of a national one its seat is its cover."""
+    for known, record in draft.after.items():
+        if draft.before[known] is None and isinstance(record, Organization):
+            by_seat = record.scope == "national" and draft.known.out(known, "BASED_IN")
+            placed = draft.known.out(known, "COVERS") or by_seat
+            if not (draft.known.out(known, "ACTIVE_IN") and placed):
+                yield known
+
+
+def kept(draft: Draft, importing: Importing, reader: Reader, told: Sequence[Told]) -> Kept:
+    """What the desk keeps of a list, as far as it does not keep it yet: the same list again leaves nothing."""
+    waits = waiting_rows(reader)
+    rows: list[RowPlan] = []
+    items: dict[Id, DeskItem] = {}
+    settled: dict[Id, DeskItem] = {}
+    for row in draft.rows:
+        known = held_id(importing, row)
+        if row.outcome == "held":
+            items[known] = _held(importing, row, known)
+            rows.append(row._replace(held=known))
+            continue
+        rows.append(row)
+        mentioned = (known, *(text for column, text in row.cells.items() if fold(column) == "held"))
+        settled |= {one: waits[one] for one in mentioned if one in waits and row.outcome != "rejected"}
+    for one in told:
+        if one.status == "gone":
+            item = _gone_item(importing, one)
+            items[item.id] = item
+    items |= {item.id: item for item in _raw(importing, rows)}
+    present = reader.get(items)
+    changes = [Change(item.id, item) for item in items.values() if item.id not in present]
+    done = f"came in with {importing.listed.table.file}"
+    changes += [put(changed(item, settled=done), expected=item.hash) for item in settled.values()]
+    return Kept(tuple(rows), (*changes, *_mapping(importing, reader)))
+
+
+def waiting_rows(reader: Reader) -> dict[Id, DeskItem]:
+    """The rows that wait, by id."""
+    found = reader.lookup("desk", ["waiting held "], prefix=True)
+    return {
+        item.id: item
+        for item in reader.get([known for ids in found.values() for known in ids]).values()
+        if isinstance(item, DeskItem)
+    }
+
+
+def held_id(importing: Importing, row: RowPlan) -> Id:
+    """The id under which a row waits: the same for the same cells in the same kind of list."""
+    cells = {column: text for column, text in row.cells.items() if text and fold(column) not in OWN}
+    return f"desk:held-{_digest([importing.asked.kind, cells])}"
+
+
+def content(item: DeskItem) -> dict[str, Any]:
+    """What an item carries."""
+    return json.loads(item.content) if item.content else {}
+
+
+def _item(importing: Importing, kind: str, known: Id, *, text: str, data: object, about: Id | None = None) -> DeskItem:
+    fields: dict[str, object] = {
+        "id": known,
+        "kind": kind,
+        "received_at": importing.at.isoformat(timespec="seconds"),
+        "about": about,
+        "text": text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…",
+        "content": carried(data),
+    }
+    found = parse("DeskItem", fields, source=importing.listed.table.file)
+    assert isinstance(found, DeskItem)
+    return found
+
+
+def _held(importing: Importing, row: RowPlan, known: Id) -> DeskItem:
+    """A row that waits, with all that is needed to bring it in."""
+    table, asked = importing.listed.table, importing.asked
+    data = {
+        "file": table.file,
+        "sha256": importing.listed.sha256,
+        "sheet": table.sheet,
+        "row": row.number,
+        "kind": asked.kind,
+        "label": asked.label,
+        "register": importing.register,
+        "as_of": asked.as_of,
+        "day_first": asked.day_first,
+        "columns": {column.name: column.field for column in importing.columns.columns},
+        "fill": dict(asked.fill),
+        "written": dict(asked.written.get(row.number, {})),
+        "cells": dict(row.cells),
+        "field": row.field,
+        "candidates": [list(one) for one in row.candidates],
+    }
+    place = f"{table.file}{f', {table.sheet}' if table.sheet else ''}, row {row.number}"
+    about = row.candidates[0].id if row.candidates else None
+    return _item(importing, "held", known, text=f"{place}: {'; '.join(row.reasons)}", data=data, about=about)
+
+
+def _gone_item(importing: Importing, gone: Told) -> DeskItem:
+    """A record that is gone from a list: to be ended, or to stay; never deleted."""
+    data = {"gone": gone.id, "register": importing.register, "as_of": importing.asked.as_of}
+    known = f"desk:held-{_digest(['gone', importing.register, importing.listed.sha256, gone.id])}"
+    return _item(importing, "held", known, text=f"{gone.name}: {gone.detail}", data=data, about=gone.id)
+
+
+def _raw(importing: Importing, rows: Sequence[RowPlan]) -> Iterator[DeskItem]:
+    """What was read, row by row, with every change and its rule; the first item says what it was."""
+    table, asked = importing.listed.table, importing.asked
+    head = {
+        "file": table.file,
+        "sha256": importing.listed.sha256,
+        "sheet": table.sheet,
+        "register": importing.register,
+        "as_of": asked.as_of,
+        "kind": asked.kind,
+        "label": asked.label,
+        "columns": {column.name: column.field for column in importing.columns.columns},
+        "fill": dict(asked.fill),
+        "mains": list(dict.fromkeys(row.main for row in rows if row.main)),
+    }
+    known = _digest([importing.listed.sha256, table.sheet, asked.kind, head["columns"], head["fill"], asked.label])
+    text = importing.register
+    yield _item(importing, "import", f"desk:import-{known}", text=text, data=head)
+    for start in range(0, len(rows), RAW_ROWS):
+        part = [
+            [row.number, row.outcome, row.main, dict(row.cells), [list(change) for change in row.corrections]]
+            for row in rows[start : start + RAW_ROWS]
+        ]
+        data = {"file": table.file, "sheet": table.sheet, "rows": part}
+        yield _item(importing, "import", f"desk:import-{known}-{start // RAW_ROWS}", text=f"rows of {text}", data=data)
+
+
+def _mapping(importing: Importing, reader: Reader) -> Iterator[Change]:
+    """Which column is what, under a name: kept anew where it differs."""
+    name = importing.asked.keep.strip()
+    if not name:
+        return
+    known = f"desk:mapping-{_digest(fold(name))}"
+    columns = {column.name: column.field for column in importing.columns.columns}
+    data = json.loads(importing.asked._replace(columns=columns).text)
+    item = _item(importing, "mapping", known, text=name, data=data)
+    present = reader.get([known]).get(known)
+    if not isinstance(present, DeskItem):
+        yield Change(known, item)
+    elif present.content != item.content:
+        yield put(changed(present, content=item.content), expected=present.hash)
+
+
+def mapping(reader: Reader, name: str) -> DeskItem | None:
+    """What is kept under a name."""
+    known = f"desk:mapping-{_digest(fold(name))}"
+    item = reader.get([known]).get(known)
+    return item if isinstance(item, DeskItem) else None
+
+
+def read_before(reader: Reader, register: str) -> Iterator[Read]:
+    """Earlier editions of a list, the newest first."""
+    found = reader.lookup("desk", [f"import of {fold(register)}"[:LONGEST_KEY]])
+    items = reader.get([known for ids in found.values() for known in ids]).values()
+    heads = [(item, content(item)) for item in items if isinstance(item, DeskItem)]
+    for item, data in sorted(heads, key=lambda pair: pair[0].received_at, reverse=True):
+        if "mains" in data:
+            yield Read(data["sha256"], data["as_of"], item.received_at, tuple(data["mains"]))
+
+
+def _gone(draft: Draft, importing: Importing, reader: Reader, mains: Mapping[Id, None]) -> Iterator[Told]:
+    """What the last edition of the list had and this one has not; a row that is held may still be about it."""
+    sha256 = importing.listed.sha256
+    before = next((read for read in read_before(reader, importing.register) if read.sha256 != sha256), None)
+    if before is None or any(read.sha256 == sha256 for read in read_before(reader, importing.register)):
+        return  # the first edition, or one that was looked through before
+    spoken = {fold(row.name) for row in draft.rows if row.outcome in ("held", "rejected")}
+    candidates = {one.id for row in draft.rows for one in row.candidates}
+    left = [known for known in before.mains if known not in mains and known not in candidates]
+    day = importing.day.isoformat()
+    for known, record in reader.get(left).items():
+        if isinstance(record, Node) and record.until_day > day and fold(record.name) not in spoken:
+            since = f" as of {before.as_of}" if before.as_of else f" of {before.received_at[:10]}"
+            detail = f"stood in {importing.register}{since}, and does no more: end it, or leave it"
+            yield Told("gone", known, record.name, detail)
+
+
+def _changes_of(draft: Draft) -> dict[Id, list[Id]]:
+    """The records that are made or changed, by the record that the row is about."""
+    main_of = {row.number: row.main for row in draft.rows if row.main}
+    found: dict[Id, list[Id]] = {}
+    for known, line in draft.line_of.items():
+        if main := main_of.get(line):
+            found.setdefault(main, []).append(known)
+    return found
+
+
+def _status(main: Id, changes: Sequence[Id], draft: Draft) -> tuple[Status, str]:
+    if draft.before.get(main, draft) is None:
+        return "new", ""
+    if not changes:
+        return "unchanged", ""
+    made = [draft.after[known] for known in changes if draft.before[known] is None]
+    points = {record.id: record for record in made if isinstance(record, ContactPoint)}
+    mailboxes = [point.value for point in points.values() if point.type == "email"]
+    reached = [record for record in made if isinstance(record, Link) and record.kind == "REACHED_AT"]
+    old = [
+        point.value
+        for link in draft.known.out(main, "REACHED_AT")
+        if isinstance(point := draft.known.nodes.get(link.target_id), ContactPoint)
+        and point.type == "email"
+        and point.id not in points
+    ]
+    if mailboxes and old:
+        return "e-mail changed", f"{', '.join(mailboxes)}; {', '.join(old)} is still there: end it if it is no more"
+    if reached or any(isinstance(record, (Person, Post)) for record in made):
+        return "contact changed", ", ".join(point.value for point in points.values())
+    return "changed", ""
+
+
+def _digest(data: object) -> str:
+    return hashlib.sha256(json.dumps(data, ensure_ascii=True, sort_keys=True).encode()).hexdigest()[:24]

@@ -1,0 +1,163 @@
+"""Bringing in lists: a plan that one can look at, the batch that does it, and what waits for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from directory.batch import Batch, Receipt
+from directory.errors import Conflict, InvalidBatch, InvalidRecord, NotFound
+from directory.model import DeskItem, Id
+from directory.ports import Reader
+from directory.service.applying import Applying, refuse_nobody
+
+if TYPE_CHECKING:
+    from directory.access import Viewer
+    from directory.copying import Progress
+    from directory.intake.asked import Asked, Listed
+    from directory.keeping.importing import Importing, Plan
+    from directory.questions.unplaced import Unplaced
+    from directory.questions.waiting import Waiting
+
+ROUNDS: Final = 8  # how often rows that the rules refuse are left out, until the rest may be written
+
+
+class Imported(NamedTuple):
+    """What an import did: the plan as it was carried out, and the receipt of its batch (no id = nothing differed)."""
+
+    plan: Plan
+    receipt: Receipt
+
+
+def quiet(_what: str, _count: int) -> None:
+    """Tell nobody how far it is."""
+
+
+class Receiving(Applying):
+    """Lists that people bring."""
+
+    def plan_import(self, listed: Listed, asked: Asked, *, progress: Progress = quiet) -> Plan:
+        """
+        What a list would come to, row by row; nothing is written.
+
+        Raises:
+            InvalidRecord: what is asked makes no sense, or its rows break the rules in too many ways.
+            InvalidBatch: the store takes no such list.
+        """
+        return self._plan(self._importing(listed, asked, progress=progress), {})
+
+    def import_list(self, plan: Plan, *, by: str, progress: Progress = quiet) -> Imported:
+        """
+        Bring in a list as it was planned, in one batch.
+
+        A row about something that somebody changed since is held, with that reason.
+
+        Raises:
+            NotPermitted: the store is never written.
+            StoreError: the store failed; nothing was written.
+        """
+        refuse_nobody(by)
+        stopped: dict[int, str] = {}
+        for _ in range(ROUNDS):
+            progress("changes to be written", len(plan.changes))
+            try:
+                receipt = self._write("import", plan.changes, by=by, why=plan.why, as_of=plan.asked.as_of or None)
+            except (Conflict, InvalidBatch) as error:
+                importing = self._importing(plan.listed, plan.asked, progress=progress)
+                stopped |= importing.refused(error, plan)
+                plan = self._plan(importing, stopped)
+                continue
+            return Imported(plan, receipt)
+        raise InvalidRecord("others are changing the same records: try again later", source=plan.listed.table.file)
+
+    def bring_in(self, item: Id, *, written: Mapping[str, str], by: str) -> Imported:
+        """
+        Bring in a row that waits, with what somebody decided written over its cells.
+
+        Args:
+            written: by field: the id of who is meant (`new` = none of those here), a country, a date ...
+
+        Raises:
+            NotFound: no such row waits.
+            InvalidRecord: it must still be held, and why.
+        """
+        from directory.keeping.waiting import listed_of, settling_with
+
+        refuse_nobody(by)
+        waits = self._present(lambda reader: reader.get([item])).get(item)
+        if not isinstance(waits, DeskItem) or waits.kind != "held" or waits.settled:
+            raise NotFound("row that waits", item, expected="an id as `held` gives it")
+        listed, asked = listed_of(waits, written)
+        plan = self._plan(self._importing(listed, asked, desk=False), {})
+        row = plan.rows[0]
+        if row.outcome in ("held", "rejected"):
+            raise InvalidRecord("; ".join(row.reasons), source=item, field=row.field)
+        changes = (*plan.changes, settling_with(waits, plan, by=by))
+        return Imported(plan, self._write("import", changes, by=by, why=f"{plan.why}; it waited as {item}"))
+
+    def waiting(self, viewer: Viewer, *, settled: bool = False) -> Waiting:
+        """The rows that wait for somebody, oldest first; with `settled` also what was done, newest first."""
+        from directory.keeping.desk import items
+        from directory.questions.waiting import waiting
+
+        return self._ever(
+            viewer,
+            lambda reader, status: waiting(
+                reader, items(reader, "held", settled=settled), audience=viewer.audience, demo=status.demo
+            ),
+        )
+
+    def unplaced(self, viewer: Viewer) -> Unplaced:
+        """The to-do list: bodies that say no sector, or neither cover nor seat."""
+        from directory.questions.unplaced import unplaced
+
+        return self._ask(
+            viewer, None, lambda reader, status: unplaced(reader, audience=viewer.audience, demo=status.demo)
+        )
+
+    def kept_mapping(self, name: str) -> str:
+        """
+        Which column is what, as it was kept under a name; see `Asked.with_kept`.
+
+        Raises:
+            NotFound: nothing is kept under that name.
+        """
+        from directory.keeping.received import mapping
+
+        found = self._present(lambda reader: mapping(reader, name))
+        if found is None:
+            raise NotFound("mapping", name, expected="a name under which `import --keep` kept one")
+        return found.content
+
+    def kept_mappings(self) -> tuple[str, ...]:
+        """The names under which it is kept which column is what."""
+        from directory.keeping.desk import items
+
+        return self._present(lambda reader: tuple(item.text for item in items(reader, "mapping", settled=False)))
+
+    # inside
+
+    def _importing(self, listed: Listed, asked: Asked, *, desk: bool = True, progress: Progress = quiet) -> Importing:
+        from directory.keeping.importing import Importing
+
+        return Importing(listed, asked, day=self._today(), at=self._now(), desk=desk, progress=progress)
+
+    def _plan(self, importing: Importing, stopped: Mapping[int, str]) -> Plan:
+        left_out = dict(stopped)
+
+        def draw_up(reader: Reader) -> Plan:
+            return importing.plan(reader, left_out)
+
+        for _ in range(ROUNDS):
+            plan = self._present(draw_up)
+            if not plan.changes:
+                return plan
+            try:
+                self._store.rehearse(Batch("rehearsal", "import", "rehearsal", importing.at, plan.changes))
+            except (InvalidBatch, Conflict) as error:
+                left_out |= importing.refused(error, plan)
+                continue
+            return plan
+        raise InvalidRecord(
+            "its rows break the rules in too many ways: look through the first of them", source=importing.register
+        )
