@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from typing import Any, cast
 
+from directory.export.tied import Tied
+from directory.export.watermark import NO_POSITION, Watermark
+from directory.model import Id, Link, Node, Record
 from directory.questions.network import LinkDrawn, Network, NodeDrawn
 
 
@@ -15,14 +19,34 @@ def to_graphml(network: Network) -> bytes:
     Each attribute is a text, so that every program reads the same; parallel links stay apart, each under its id. For
     whom, as of when and whether invented stands in the file, as attributes of the graph.
     """
+    nodes = ((node.id, _node(node)) for node in network.nodes)
+    return _graphml(
+        nodes, ((link.source, link.target, link.id, _link(link)) for link in network.links), _stamp(network)
+    )
+
+
+def records_to_graphml(records: Iterable[Record], mark: Watermark) -> bytes:
+    """The same of records: a contact point is a node with its value as label."""
+    tied = Tied(records)
+    nodes = ((node.id, _drawn(node)) for node in tied.nodes.values())
+    links = ((link.source_id, link.target_id, link.id, _tie(link)) for link in tied.links)
+    said = {"title": "1540 directory", "statement": mark.line, **mark.facts, "designations": NO_POSITION}
+    return _graphml(nodes, links, said)
+
+
+def _graphml(
+    nodes: Iterable[tuple[Id, dict[str, str]]],
+    links: Iterable[tuple[Id, Id, Id, dict[str, str]]],
+    said: dict[str, str],
+) -> bytes:
     import networkx as nx  # half of the time of a start, and only this needs it
 
     graph = cast("Any", nx.MultiDiGraph())
-    graph.graph.update(_stamp(network))
-    for node in network.nodes:
-        graph.add_node(node.id, **_node(node))
-    for link in network.links:
-        graph.add_edge(link.source, link.target, key=link.id, **_link(link))
+    graph.graph.update(said)
+    for known, attributes in nodes:
+        graph.add_node(known, **attributes)
+    for source, target, known, attributes in links:
+        graph.add_edge(source, target, key=known, **attributes)
     file = io.BytesIO()
     nx.write_graphml_xml(graph, file)  # pyright: ignore[reportUnknownMemberType]
     return file.getvalue()
@@ -35,7 +59,7 @@ def _stamp(network: Network) -> dict[str, str]:
         "statement": network.statement,
         "audience": network.audience,
         "as_of": network.on or "",
-        "designations": "Designations imply no position on the legal status of any country or territory.",
+        "designations": NO_POSITION,
     }
     return said | ({"demo": "invented data"} if network.demo else {})
 
@@ -59,4 +83,19 @@ def _link(link: LinkDrawn) -> dict[str, str]:
         "until": link.valid_until or "",
         "to_be_confirmed": "yes" if link.confirm else "no",
         "text": link.text,
+    }
+
+
+def _drawn(node: Node) -> dict[str, str]:
+    return {"label": node.name, "acronym": node.acronym, "kind": node.record_kind, "type": node.subkind}
+
+
+def _tie(link: Link) -> dict[str, str]:
+    return {
+        "kind": link.kind,
+        "qualifier": link.qualifier,
+        "since": link.valid_from or "",
+        "until": link.valid_until or "",
+        "to_be_confirmed": "yes" if link.to_be_confirmed else "no",
+        "verified_on": link.verified_on or "",
     }

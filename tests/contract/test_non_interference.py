@@ -8,7 +8,9 @@ method of `Directory` or `Reader` that stands in neither table fails the test.
 from __future__ import annotations
 
 import inspect
+import io
 import json
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from random import Random
@@ -24,6 +26,7 @@ from worlds import AUDIENCES, DAYS, project, project_journal, random_world
 from directory.access import ALL, Viewer
 from directory.batch import Change, delete, put
 from directory.errors import DirectoryError
+from directory.export.forms import FormName
 from directory.model import DeskItem, Link, Record
 from directory.ports import Applied, Entry, FindQuery, Reader, Scope, Store
 from directory.questions.answer import Question
@@ -32,6 +35,7 @@ from directory.questions.fragility import FragilityQuestion
 from directory.questions.gaps import GapsQuestion
 from directory.questions.matrix import CoverageQuestion
 from directory.questions.network import NetworkQuestion
+from directory.questions.selection import Everything, Records, Wanted
 from directory.service import Directory
 
 if TYPE_CHECKING:
@@ -93,6 +97,31 @@ READER_APART = {
     "last_changed": "for those who undo, who see everything",
     "journal": "compared with the projected journal below: a store of the projection has another history",
 }
+
+FORMS: tuple[FormName, ...] = ("csv", "vcard", "vcard4", "ics", "popolo", "jsonld", "graphml", "folder", "jsonl")
+
+
+def exported(directory: Directory, viewer: Viewer, on: date, wanted: Wanted, form: FormName) -> list[str]:
+    """What is handed out, without the name of the audience, which stands in every file."""
+    data = b"".join(directory.export(wanted, form, viewer, by="a tester", on=on, log=False))
+    if form == "folder":
+        with zipfile.ZipFile(io.BytesIO(data)) as file:
+            return [file.read(name).decode() for name in file.namelist() if name != "README.txt"]
+    text = data.decode().replace("\r\n ", "")
+    for start, end in (("audience: ", ""), ('audience": "', ""), (",", f",{on}"), (">", "<")):
+        text = text.replace(f"{start}{viewer.audience}{end}", f"{start}?{end}")
+    return text.splitlines()
+
+
+WANTED: tuple[Wanted, ...] = (
+    Everything(),
+    Records(tuple(IDS[:3])),
+    *(Records((known,)) for known in (*IDS, "event:e0", "area:r1")),
+    *map(FindQuery, TEXTS),
+    Question(sector="sector:s1", area=("area:r1",)),
+    CoverageQuestion(rows="role", columns="state"),
+    CoverageQuestion(area=("area:r1", "area:world")),
+)
 
 DIRECTORY: dict[str, list[Callable[[Directory, Viewer, date], Any]]] = {
     "who": [
@@ -179,6 +208,8 @@ DIRECTORY: dict[str, list[Callable[[Directory, Viewer, date], Any]]] = {
     "batches": [lambda d, v, on, k=skip: d.batches(v, limit=1, after=k) for skip in (0, 1)],
     "batch": [lambda d, v, on, b=known: d.batch(b, v, limit=5) for known in ("first", "second", "third", "nobody")],
     "remarks": [lambda d, v, on, s=settled: d.remarks(v, settled=s) for settled in (False, True)],
+    "export": [lambda d, v, on, w=wanted: exported(d, v, on, w, "jsonl") for wanted in WANTED]
+    + [lambda d, v, on, f=form, w=wanted: exported(d, v, on, w, f) for form in FORMS for wanted in WANTED[:2]],
     "areas": [lambda d, v, on: d.areas(v, on=on)],
     "choices": [lambda d, v, on: d.choices(v, on=on)],
 }
@@ -204,6 +235,8 @@ DIRECTORY_APART = {
             "copy",
             "backup",
             "restore",
+            "publish",
+            "take_in",
         ),
         "writing: who writes sees everything",
     ),
@@ -211,6 +244,7 @@ DIRECTORY_APART = {
     "editions": "compared in test_editions.py",
     "edition": "compared in test_editions.py",
     "diff": "compared in test_editions.py",
+    "hand_outs": "told to those who see everything alone, in test_hand_outs.py",
     "close": "no output",
 }
 

@@ -1,0 +1,143 @@
+"""What is handed out: results in the forms that other programs read, pages for paper, and who was given what."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from directory.access import ALL, Viewer
+from directory.batch import Batch
+from directory.errors import InvalidRecord, NotPermitted
+from directory.model import Id
+from directory.ports import FindQuery, Reader, Scope
+from directory.questions.answer import Question
+from directory.questions.matrix import CoverageQuestion
+from directory.questions.selection import Everything, Records, Selection, Wanted
+from directory.service.asking import PUBLIC_VIEWER
+from directory.service.preserving import Preserving
+
+if TYPE_CHECKING:
+    from directory.export.forms import FormName
+    from directory.export.watermark import Watermark
+    from directory.keeping.exporting import HandedOut
+
+
+class Exporting(Preserving):
+    """The questions and the past, and what is handed out."""
+
+    def export(
+        self,
+        wanted: Wanted,
+        form: FormName,
+        viewer: Viewer = PUBLIC_VIEWER,
+        *,
+        by: str,
+        on: date | None = None,
+        log: bool = True,
+    ) -> Iterator[bytes]:
+        """
+        A result in a form that other programs read, in pieces; everything is streamed.
+
+        It is as of a day: today unless said otherwise; everything as `folder` or `jsonl` is of all times unless a day
+        is said. Who exported it, when, for whom and as of when stands in it.
+
+        Args:
+            wanted: a search, a question of whom to contact, a coverage, records, or everything but the desk.
+            log: write down what was handed out, for `hand_outs`. Not of an edition, which is frozen, and not where
+                visitors take what is public: of them nothing is kept.
+
+        Raises:
+            NotFound, Ambiguous: an area, sector, role, record or audience that is none, or several.
+            InvalidRecord: nothing is said of who; a form that is none.
+            StoreError: from a store that cannot hold a state: the data moved while everything was read.
+        """
+        from directory.export.forms import FORMS, written
+
+        if not by.strip():
+            raise InvalidRecord("who exports it must be said", field="by")
+        if form not in FORMS:
+            raise InvalidRecord(f"“{form}” is no form: expected {', '.join(FORMS)}", field="form")
+        day = on or (wanted.on if isinstance(wanted, Question | CoverageQuestion) else None)
+        if isinstance(wanted, Everything):
+            scope = Scope(viewer.labels, day or (None if FORMS[form].whole else self._today()))
+            mark = self._mark(viewer, scope.on, by)
+            if log:
+                self._log(wanted, form, mark, None)
+            return self._everything(scope, form, mark)
+        selection = self._selection(wanted, viewer, day)
+        mark = self._mark(viewer, day or self._today(), by)
+        if log:
+            self._log(wanted, form, mark, selection)
+        return written(form, selection.records, mark, meant=selection.meant)
+
+    def hand_outs(self, given: str, viewer: Viewer = PUBLIC_VIEWER) -> tuple[HandedOut, ...]:
+        """
+        Which exports held a record or a channel, oldest first; see `keeping.exporting.hand_outs`.
+
+        Raises:
+            NotPermitted: it is told to those who see everything.
+            NotFound: it is none that stands or ever stood here.
+        """
+        from directory.keeping.exporting import hand_outs
+
+        if not viewer.labels.every:
+            raise NotPermitted("what was handed out is told with --audience committee")
+        return self._store.read(Scope(ALL), lambda reader: hand_outs(reader, given))
+
+    # inside
+
+    def _selection(self, wanted: Wanted, viewer: Viewer, on: date | None) -> Selection:
+        """Whom a result names, and what is around them, read in one state."""
+        from directory.questions.selection import MOST, answered, around, covering, found, there
+        from directory.questions.who import who
+
+        match wanted:
+            case Question():
+                question = wanted.model_copy(update={"on": on, "limit": MOST})
+
+                def suggested(reader: Reader) -> tuple[Id, ...]:
+                    reference = self._reference(reader, reader.status())
+                    return answered(who(reader, question, audience="", demo=False, reference=reference))
+
+                return self._ask(viewer, on, lambda r, _: around(r, suggested(r), with_posts=False))
+            case CoverageQuestion():
+                question = wanted.model_copy(update={"on": on})
+                return self._of_matrix(question, viewer, lambda r, matrix: around(r, covering(matrix.answer)))
+            case FindQuery():
+                return self._ask(viewer, on, lambda r, _: around(r, found(r, wanted)))
+            case Records():
+                return self._ask(viewer, on, lambda r, _: around(r, there(r, wanted.ids)))
+            case Everything():
+                raise ValueError("everything is streamed")
+
+    def _everything(self, scope: Scope, form: FormName, mark: Watermark) -> Generator[bytes]:
+        """All of it, from a reader that is open as long as somebody takes pieces."""
+        from directory.export.forms import written
+        from directory.questions.selection import KINDS
+
+        with self._store.reader(scope) as reader:
+            yield from written(form, reader.records((*KINDS, "Link")), mark)
+
+    def _mark(self, viewer: Viewer, on: date | None, by: str) -> Watermark:
+        from directory.export.watermark import Watermark
+
+        day = on.isoformat() if on else None
+        return Watermark(by.strip(), self._now(), viewer.audience, day, self._store.status().demo)
+
+    def _log(self, wanted: Wanted, form: FormName, mark: Watermark, selection: Selection | None) -> None:
+        from uuid import uuid4
+
+        from directory.keeping.exporting import export_record
+        from directory.questions.selection import in_words
+
+        status = self._store.status()
+        if status.edition:
+            return
+        ids = None if selection is None else [record.id for record in selection.records]
+        change = export_record(
+            in_words(wanted), form, audience=mark.audience, on=mark.on, by=mark.by, at=mark.at, token=status.token,
+            records=ids,
+        )  # fmt: skip
+        why = f"export as {form} for {mark.audience}"
+        self._store.apply(Batch(f"form-{uuid4().hex[:16]}", "form", mark.by, mark.at, (change,), why=why))
