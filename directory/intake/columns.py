@@ -13,7 +13,7 @@ from directory.intake.book import Table
 from directory.intake.contents import filled, is_iso
 from directory.intake.kinds import FIELDS, KINDS, ListKind, kind_named
 from directory.intake.lexicon import NOTHING, meaning
-from directory.intake.settling import Look, by_content, contradicted, settle
+from directory.intake.settling import Look, by_content, confirmed, contradicted, settle
 from directory.text import fold
 
 How = Literal["name", "content", "hand", ""]
@@ -63,6 +63,7 @@ class _Draft(NamedTuple):
     fields: frozenset[str]
     sure: bool
     how: How
+    weak: bool = False  # the name may say much else; the cells may confirm it
 
 
 def recognise(
@@ -90,7 +91,7 @@ def recognise(
     _check(hand, allowed, kind, table)
     cells = [filled(line.cells[place] for line in table.lines) for place in range(len(table.columns))]
     look = Look(kind, allowed, tuple(cells), is_country)
-    drafts = [_draft(name, hand, allowed) for name in table.columns]
+    drafts = [_draft(name, hand, allowed, kind) for name in table.columns]
     drafts = _settled(drafts, look)
     found = _once([_found(place, name, drafts[place], look) for place, name in enumerate(table.columns)], cells)
     missing = [name for name in by_hand if name not in table.columns]
@@ -100,8 +101,7 @@ def recognise(
 
 def kind_of(table: Table) -> ListKind:
     """The kind of list that the recognised columns fit best; of two that fit as well, the first of `KINDS`."""
-    named = fold(f"{table.file} {table.sheet}")
-    return max((kind.name for kind in KINDS.values()), key=lambda kind: _fit(table, kind, named))
+    return max((kind.name for kind in KINDS.values()), key=lambda kind: _fit(table, kind))
 
 
 def to_text(mapping: Mapping) -> str:
@@ -152,7 +152,7 @@ def _unknown(field: str, known: Given[str, object] | list[str]) -> str:
     return f"{quoted(field)} is no field here{hint}"
 
 
-def _draft(name: str, hand: Given[str, str | None], allowed: frozenset[str]) -> _Draft:
+def _draft(name: str, hand: Given[str, str | None], allowed: frozenset[str], kind: ListKind) -> _Draft:
     if name in hand:
         field = hand[name]
         return _Draft(frozenset({field} if field else {NOTHING}), sure=True, how="hand")
@@ -160,7 +160,8 @@ def _draft(name: str, hand: Given[str, str | None], allowed: frozenset[str]) -> 
         return _Draft(frozenset({NOTHING}), sure=True, how="name")
     found = meaning(name)
     fields = found.fields & (allowed | {NOTHING})
-    return _Draft(fields, found.sure, "name" if fields else "")
+    member = found.weak and kind == "members" and fields == frozenset({"organization"})
+    return _Draft(fields, found.sure or member, "name" if fields else "", found.weak)
 
 
 def _settled(drafts: list[_Draft], look: Look) -> list[_Draft]:
@@ -189,7 +190,8 @@ def _found(place: int, name: str, draft: _Draft, look: Look) -> Column:
             return Column(
                 name, instead.field or field, "content" if instead.field else "name", sure=False, samples=samples
             )
-        return Column(name, field, draft.how, draft.sure, samples)
+        sure = draft.sure or (draft.weak and confirmed(field, cells, look))
+        return Column(name, field, draft.how, sure, samples)
     said = bool(name) and not name.startswith("Column ")
     if guess := by_content(cells, look):
         # a column that has a name which says nothing may be the mailbox of somebody else
@@ -217,23 +219,24 @@ def _once(columns: list[Column], cells: list[tuple[str, ...]]) -> list[Column]:
 
 _HINTS: Final[dict[str, tuple[str, ...]]] = {
     "participants": ("participant", "attend", "teilnehm", "uchastnik", "registration", "delegat"),
-    "focal_points": ("focal", "point of contact", "points of contact", "poc", "points focaux", "puntos focales"),
-    "members": ("member", "membre", "miembro", "mitglied"),
+    "focal_points": ("focal", "focaux", "focales", "point of contact", "points of contact", "poc ", "kontaktstelle"),
+    "members": ("members", "membership", "membres", "miembros", "mitglieder"),
     "organizations": ("organi", "institution", "associations"),
     "channels": ("channel", "newsletter", "mailing list", "kanal", "canal"),
 }
 
 
-def _fit(table: Table, kind: ListKind, named: str) -> float:
+def _fit(table: Table, kind: ListKind) -> float:
     """How well a kind fits: its columns, those of its own most; what its rows need; what the file is called."""
-    columns = recognise(table, kind).columns
-    fields = {column.field for column in columns if column.field}
-    have = [column for column in columns if column.field]
-    score = sum(1.0 if column.sure else 0.4 for column in have)
-    for column in have:
+    columns = [column for column in recognise(table, kind).columns if column.field]
+    fields = {column.field for column in columns}
+    score = sum(1.0 if column.sure else 0.4 for column in columns)
+    for column in columns:
         kinds = sum(column.field in each.fields for each in KINDS.values())
-        score += 1.5 if kinds == 1 and meaning(column.name).fields == {column.field} else 0.0
-    needs = KINDS[kind].needs
-    met = sum(any(field in fields for field in group) for group in needs)
-    score += 2 * (met / len(needs)) - (3 if met < len(needs) else 0)
-    return score + (1.6 if any(hint in named for hint in _HINTS[kind]) else 0)
+        score += 1.5 if kinds == 1 and tuple(meaning(column.name).fields) == (column.field,) else 0.0
+    met = [any(field in fields for field in group) for group in KINDS[kind].needs]
+    score += 2 * sum(met) / len(met) - (0 if all(met) else 3)
+    named = fold(" ".join((table.file, table.sheet, *(table.columns if kind == "focal_points" else ()))))
+    score += 1.6 if any(f" {hint}" in f" {named} " for hint in _HINTS[kind]) else 0
+    # whoever lists members says of whom, or as what
+    return score - (1 if kind == "members" and not fields & {"association", "membership", "since"} else 0)

@@ -10,7 +10,7 @@ from directory.errors import InvalidRecord, quoted
 from directory.intake.book import Line, Sheet, Table
 from directory.intake.contents import is_value
 from directory.intake.kinds import FIELDS
-from directory.intake.lexicon import is_label
+from directory.intake.lexicon import is_label, meaning
 from directory.text import fold
 
 EXAMPLE: Final = "Example:"  # with which the first cell of a template's example begins
@@ -84,12 +84,13 @@ def _find(rows: _Rows, full: list[int]) -> int | None:
     best = max(places, key=lambda place: scores[place], default=None)
     if best is not None and scores[best] > 0:
         return best
-    # names that we do not know: text above a column of values
+    # names of which we know few or none: text, above a column of values
     wide = next((place for place in places if len(_texts(rows[place])) > 1), None)
     if wide is None or any(map(is_value, _texts(rows[wide]))) or len(set(_texts(rows[wide]))) < len(_texts(rows[wide])):
         return None
     below = [rows[place] for place in full if wide < place <= wide + _SEARCHED]
-    return wide if any(is_value(cell) for row in below for cell in row if cell.strip()) else None
+    known = any(map(is_label, _texts(rows[wide])))
+    return wide if known or any(is_value(cell) for row in below for cell in row if cell.strip()) else None
 
 
 def _score(row: Sequence[str]) -> float:
@@ -138,6 +139,8 @@ def _groups(sheet: Sheet, place: int, row: tuple[str, ...]) -> dict[int, str]:
     groups: dict[int, str] = {}
     for at, following in zip(filled, [*filled[1:], width], strict=True):
         end = merged.get(at, at) if merged else following - 1
+        if end > at and not merged and not meaning(row[at]).fields:
+            return {}
         if end > at and not (at == 0 and end >= width - 1):
             groups |= dict.fromkeys(range(at, end + 1), row[at])
     return groups

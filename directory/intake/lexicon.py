@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final, NamedTuple
 
@@ -14,6 +14,8 @@ from directory.intake.kinds import FIELDS
 from directory.text import fold
 
 NOTHING: Final = "-"  # as a field: a column that is known, and is none of ours
+_ANY: Final = "*"  # as a field: what stands over several columns and says nothing of its own
+_TOO_LONG: Final = 200  # characters of the name of a column
 REACHED: Final = frozenset({"email", "phone", "website", "address"})
 _PERSON: Final = frozenset({"name", "given_name", "family_name", "honorific", "function"})
 _BODY: Final = frozenset({"organization", "acronym", "organization_kind"})
@@ -38,16 +40,31 @@ _WEAK: Final = words_of(
     "mission delegation direction member membre mitglied член العضو participation bulletin "
     "member orgán орган structure last first second portal link lien"
 )
+# words that make a column one of somebody or something else
+_OTHERS: Final = words_of(
+    "assistant assistants alternate alternates deputy emergency spouse hotel sent received valid verified head passport visa birth "
+    "urgence suppléant chef emergencia suplente jefe notfall stellvertreter leiter заместителя помощника عاجل الطوارئ"
+)
+# `Name of ministry` is the ministry
+_NAMED: Final = words_of("name names nom noms nombre naam имя название наименование اسم الاسم")
+_ASIDE: Final = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 _LEAST: Final = 3  # letters of a synonym that counts among other words
 _PARTS: Final = re.compile(r"\s*(?:[/|\n•·\\]|\s[-–—]\s)\s*")
 _NUMBERED: Final = re.compile(r"\s*(?:\(\d+\)|\d+|[*:.]+)\s*$")
 
 
 class Meaning(NamedTuple):
-    """What a name may mean: the fields, and whether the whole name says it and no other."""
+    """
+    What a name may mean.
+
+    Attributes:
+        sure: the whole name says it, and nothing else.
+        weak: the whole name says it, and may say much else.
+    """
 
     fields: frozenset[str] = frozenset()
     sure: bool = False
+    weak: bool = False
 
 
 @cache
@@ -63,7 +80,7 @@ def synonyms() -> Mapping[str, frozenset[str]]:
     return {word: frozenset(fields) for word, fields in found.items()}
 
 
-@cache
+@lru_cache(maxsize=4096)
 def meaning(name: str) -> Meaning:
     """
     What the name of a column may mean.
@@ -72,18 +89,21 @@ def meaning(name: str) -> Meaning:
         name: as it stands in the file; `Group: Name` where the header has two rows.
     """
     exact = _exact(name)
-    if exact.fields:
+    if exact.fields or len(name) > _TOO_LONG:
         return exact
     group, colon, own = name.rpartition(": ")
     if colon and own:
         return _in_group(meaning(own), _group(group))
+    if (plain := _ASIDE.sub("", name)) != name and (found := _exact(plain)).fields:
+        aside = fold(" ".join(_ASIDE.findall(name))).split()
+        return Meaning(found.fields, found.sure and all(word in _FILLERS or word.isdigit() for word in aside))
     parts = [part for part in _PARTS.split(name) if part]
     return _of_parts([meaning(part) for part in parts]) if len(parts) > 1 else _among_words(fold(name).split())
 
 
 def is_label(text: str) -> bool:
-    """Whether a text is, whole, the name of a column."""
-    return bool(_exact(text).fields)
+    """Whether a text is, whole, the name of a column, or several in a row: `Name / Nom`."""
+    return bool(_exact(text).fields) or all(_exact(part).fields for part in _PARTS.split(text))
 
 
 def _folded(text: str) -> str:
@@ -94,13 +114,16 @@ def _exact(name: str) -> Meaning:
     for text in (name, _NUMBERED.sub("", name)):
         folded = _folded(text)
         if fields := synonyms().get(folded):
-            return Meaning(fields, folded not in _WEAK)
+            weak = folded in _WEAK
+            return Meaning(fields, sure=not weak, weak=weak)
     return Meaning()
 
 
 def _group(name: str) -> Meaning:
     """What stands over several columns: a person and a body stand for all that one may say of them."""
     found = meaning(name)
+    if _ANY in found.fields:
+        return found
     if "name" in found.fields:
         return Meaning(found.fields | _PERSON | REACHED, sure=True)
     if "organization" in found.fields:
@@ -111,7 +134,7 @@ def _group(name: str) -> Meaning:
 def _in_group(own: Meaning, group: Meaning) -> Meaning:
     if NOTHING in group.fields:  # the name of a hotel, the telephone in an emergency
         return Meaning()
-    common = own.fields & group.fields
+    common = own.fields if _ANY in group.fields else own.fields & group.fields
     return Meaning(common or own.fields, own.sure and bool(common))
 
 
@@ -127,22 +150,23 @@ def _of_parts(parts: list[Meaning]) -> Meaning:
 
 def _among_words(words: list[str]) -> Meaning:
     """The longest synonyms among the words; sure where the others say nothing of their own."""
-    found: list[frozenset[str]] = []
+    found: list[str] = []
     rest: list[str] = []
     place = 0
     while place < len(words):
         end = next((end for end in range(len(words), place, -1) if _counts(" ".join(words[place:end]))), 0)
         if end:
-            found.append(synonyms()[" ".join(words[place:end])])
+            found.append(" ".join(words[place:end]))
         else:
             rest.append(words[place])
         place = end or place + 1
-    if not found or any(NOTHING in fields for fields in found):
+    found = [text for text in found if text not in _NAMED] or found
+    fields = [synonyms()[text] for text in found]
+    if not fields or any(NOTHING in each for each in fields) or any(word in _OTHERS for word in rest):
         return Meaning()
-    fillers = all(word in _FILLERS or word.isdigit() for word in rest)
-    if common := _common(found):
-        return Meaning(common, fillers and len(found) == 1)
-    reached = [fields for fields in found if fields & REACHED]  # the mailbox of whomever is a mailbox
+    if common := _common(fields):
+        return Meaning(common, len(found) == 1 and all(word in _FILLERS or word.isdigit() for word in rest))
+    reached = [each for each in fields if each & REACHED]  # the mailbox of whomever is a mailbox
     return Meaning(reached[0]) if len(reached) == 1 else Meaning()
 
 

@@ -47,15 +47,16 @@ def rejects(columns: tuple[str, ...], rows: Iterable[Rejected], form: Literal["c
     Raises:
         InvalidRecord: more rows, or more in a cell, than a spreadsheet holds: take CSV.
     """
-    kept = [place for place, name in enumerate(columns) if name not in OWN]
+    again = is_rejects(columns)
+    kept = [place for place, name in enumerate(columns) if not (again and name in OWN)]
     header = (*(columns[place] for place in kept), *OWN)
     lines = [header, *(_cells(row, kept) for row in rows)]
     return _csv(lines) if form == "csv" else _xlsx(lines)
 
 
 def is_rejects(columns: tuple[str, ...]) -> bool:
-    """Whether a file is one of those: its columns end as ours do."""
-    return columns[-len(OWN) :] == OWN
+    """Whether a file is one of those: our columns stand in it."""
+    return set(OWN) <= set(columns)
 
 
 def unescaped(table: Table) -> Table:

@@ -63,8 +63,10 @@ def settle(place: int, fields: frozenset[str], taken: Mapping[int, str], look: L
     cells = look.cells[place]
     if fields >= {"honorific", "function"} and cells:
         return _title(cells)
-    if len(left) == 1 and NOTHING not in fields:
+    if len(left) == 1:
         return Found(next(iter(left)), sure)
+    if NOTHING in left:  # Firma is a firm or a signature: nobody types a signature
+        return Found(next(iter(left - {NOTHING}))) if cells and len(left) == 2 else None
     if left >= {"country", "organization"}:
         return _delegation(cells, look)
     if left & _NAMES and left <= _NAMES | {"organization"}:
@@ -84,6 +86,12 @@ def by_content(cells: tuple[str, ...], look: Look) -> Found | None:
     if len(set(cells)) > 1 and share(cells, look.is_country) >= _MOST and "country" in look.allowed:
         return Found("country", by_content=True)
     return None
+
+
+def confirmed(field: str, cells: tuple[str, ...], look: Look) -> bool:
+    """Whether the cells say of themselves that they are of a field."""
+    found = _words(cells, frozenset({field})) or by_content(cells, look)
+    return found is not None and found.field == field
 
 
 def contradicted(field: str, cells: tuple[str, ...], look: Look) -> Found | None:
