@@ -28,6 +28,14 @@ class Place(NamedTuple):
     line: int
 
 
+class Refused(NamedTuple):
+    """What is no record: why, and what was given of it."""
+
+    error: InvalidRecord
+    kind: str  # empty where even that is not known
+    data: dict[str, object]
+
+
 class Line(NamedTuple):
     """A row of a table, and where it stands."""
 
@@ -71,9 +79,9 @@ def rows(record: Record) -> Iterator[tuple[str, Row]]:
     yield from parts
 
 
-def records(tables: Mapping[str, Iterable[Line]]) -> Iterator[Place | InvalidRecord]:
+def records(tables: Mapping[str, Iterable[Line]]) -> Iterator[Place | Refused]:
     """
-    The records of a set of tables, in the order of TABLES and of their rows; in place of a bad one its error.
+    The records of a set of tables, in the order of TABLES and of their rows; in place of a bad one what is wrong.
 
     Args:
         tables: by name, as in TABLES; those that are missing are empty.
@@ -97,9 +105,11 @@ def records(tables: Mapping[str, Iterable[Line]]) -> Iterator[Place | InvalidRec
             try:
                 yield Place(parse(kind, data, source=line.source, line=line.line), line.source, line.line)
             except InvalidRecord as error:
-                yield error
+                yield Refused(error, kind, data)
     for owner, line in owners.items():
-        yield InvalidRecord(f"{owner} has no row of its own", source=line.source, line=line.line, field="record_id")
+        reason = f"{owner} has no row of its own"
+        error = InvalidRecord(reason, source=line.source, line=line.line, field="record_id")
+        yield Refused(error, "", {"id": owner, **parts[owner]})
 
 
 def safe_cell(text: str) -> str:

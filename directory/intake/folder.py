@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from directory.errors import InvalidBatch, InvalidRecord
-from directory.tables import TABLES, Line, Place, records
+from directory.tables import TABLES, Line, Place, Refused, records
 
 MOST_IN_A_CELL: Final = 1_000_000  # characters
 
@@ -23,23 +23,24 @@ def read_folder(folder: Path, *, cell: Callable[[str], str] = str) -> tuple[Plac
     Raises:
         InvalidBatch: every line that is no record, and every file or column that is not ours.
     """
+    found = tuple(read_each(folder, cell=cell))
+    errors = tuple(one.error for one in found if isinstance(one, Refused))
+    if errors or not found:
+        reason = InvalidRecord("there is no table in it", source=str(folder))
+        raise InvalidBatch(folder.name, errors or (reason,))
+    return tuple(one for one in found if isinstance(one, Place))
+
+
+def read_each(folder: Path, *, cell: Callable[[str], str] = str) -> Iterator[Place | Refused]:
+    """The same, one by one: in place of each line that is no record what is wrong with it."""
     files = {str(path.relative_to(folder).with_suffix("").as_posix()): path for path in sorted(folder.rglob("*.csv"))}
     errors = [
         InvalidRecord(f"is no table of a directory: expected one of {', '.join(TABLES)}", source=f"{name}.csv")
         for name in files
         if name not in TABLES
     ]
-    places: list[Place] = []
-    tables = {name: _lines(path, folder, cell, errors) for name, path in files.items() if name in TABLES}
-    for found in records(tables):
-        if isinstance(found, InvalidRecord):
-            errors.append(found)
-        else:
-            places.append(found)
-    if errors or not places:
-        reason = InvalidRecord("there is no table in it", source=str(folder))
-        raise InvalidBatch(folder.name, tuple(errors) or (reason,))
-    return tuple(places)
+    yield from records({name: _lines(path, folder, cell, errors) for name, path in files.items() if name in TABLES})
+    yield from (Refused(error, "", {}) for error in errors)
 
 
 def _lines(path: Path, folder: Path, cell: Callable[[str], str], errors: list[InvalidRecord]) -> Iterator[Line]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from directory.batch import Batch, Receipt
@@ -16,10 +16,19 @@ if TYPE_CHECKING:
     from directory.copying import Progress
     from directory.intake.asked import Asked, Listed
     from directory.keeping.importing import Importing, Plan
+    from directory.keeping.importing_records import RecordsPlan
     from directory.questions.unplaced import Unplaced
     from directory.questions.waiting import Waiting
+    from directory.tables import Place, Refused
 
 ROUNDS: Final = 8  # how often rows that the rules refuse are left out, until the rest may be written
+
+
+class ImportedRecords(NamedTuple):
+    """The same of whole records."""
+
+    plan: RecordsPlan
+    receipt: Receipt
 
 
 class Imported(NamedTuple):
@@ -95,6 +104,35 @@ class Receiving(Applying):
         changes = (*plan.changes, settling_with(waits, plan, by=by))
         return Imported(plan, self._write("import", changes, by=by, why=f"{plan.why}; it waited as {item}"))
 
+    def plan_records(self, given: Sequence[Place | Refused]) -> RecordsPlan:
+        """
+        What whole records would come to, with their ids and labels; nothing is written.
+
+        Raises:
+            InvalidRecord: they break the rules in too many ways.
+            InvalidBatch: the store takes none.
+        """
+        return self._plan_records(given, {})
+
+    def import_records(self, plan: RecordsPlan, *, by: str, why: str) -> ImportedRecords:
+        """
+        Bring in records as it was planned, in one batch; nothing is deleted, no label is loosened.
+
+        Raises:
+            NotPermitted, StoreError: see `import_list`.
+        """
+        from directory.keeping.importing_records import refused
+
+        refuse_nobody(by)
+        stopped: dict[Id, str] = {}
+        for _ in range(ROUNDS):
+            try:
+                return ImportedRecords(plan, self._write("import", plan.changes, by=by, why=why))
+            except (Conflict, InvalidBatch) as error:
+                stopped |= refused(error, plan)
+                plan = self._plan_records(plan.given, stopped)
+        raise InvalidRecord("others are changing the same records: try again later", source=why)
+
     def waiting(self, viewer: Viewer, *, settled: bool = False) -> Waiting:
         """The rows that wait for somebody, oldest first; with `settled` also what was done, newest first."""
         from directory.keeping.desk import items
@@ -141,6 +179,26 @@ class Receiving(Applying):
         from directory.keeping.importing import Importing
 
         return Importing(listed, asked, day=self._today(), at=self._now(), desk=desk, progress=progress)
+
+    def _plan_records(self, given: Sequence[Place | Refused], stopped: Mapping[Id, str]) -> RecordsPlan:
+        from directory.keeping.importing_records import plan_records, refused
+
+        left_out = dict(stopped)
+
+        def draw_up(reader: Reader) -> RecordsPlan:
+            return plan_records(reader, given, left_out)
+
+        for _ in range(ROUNDS):
+            plan = self._present(draw_up)
+            if not plan.changes:
+                return plan
+            try:
+                self._store.rehearse(Batch("rehearsal", "import", "rehearsal", self._now(), plan.changes))
+            except (InvalidBatch, Conflict) as error:
+                left_out |= refused(error, plan)
+                continue
+            return plan
+        raise InvalidRecord("its records break the rules in too many ways: look through the first of them")
 
     def _plan(self, importing: Importing, stopped: Mapping[int, str]) -> Plan:
         left_out = dict(stopped)
