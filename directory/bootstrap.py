@@ -17,6 +17,8 @@ from directory.service import Directory
 
 if TYPE_CHECKING:
     from directory.copying import Copied, Progress
+    from directory.keeping.inbox import Inbox
+    from directory.ports import Publication
     from directory.tables import Place
 
 REAL: Final = ("reference", "network")
@@ -35,20 +37,33 @@ def open_directory(settings: Settings | None = None, *, create: bool = False) ->
     """
     settings = settings or Settings.read()
     store = open_store(settings.store, settings, create=create)
-    shelf = open_shelf(settings)
-    edition = store.status().edition if settings.store.startswith("sqlite:") else None
-    if edition:  # answers as of its day, and has no editions of its own
-        return Directory(store, today=lambda: edition.day, now=now)
-    return Directory(store, today=today, now=now, shelf=shelf)
+    if settings.store.startswith("sqlite:"):
+        status = store.status()
+        if edition := status.edition:  # answers as of its day, and has no editions of its own
+            return Directory(store, today=lambda: edition.day, now=now)
+        if status.publication:
+            return Directory(store, today=today, now=now, inbox=open_inbox(Path(settings.store.partition(":")[2])))
+    return Directory(store, today=today, now=now, shelf=open_shelf(settings))
+
+
+def open_inbox(path: Path) -> Inbox:
+    """Where the remarks on a publication are kept: beside its file."""
+    from directory.keeping.inbox import inbox_of
+
+    return inbox_of(path)
 
 
 def open_store(url: str, settings: Settings | None = None, *, create: bool = False) -> Store:
     """The store of a URL: `sqlite:PATH`, `sqlite::memory:`, or `neo4j://HOST/DATABASE` with the sign-in of settings."""
     scheme, colon, place = url.partition(":")
     if scheme == "sqlite" and place:
-        from directory.stores.sqlite import SqliteStore
+        from directory.stores.sqlite import PublishedStore, SqliteStore
 
-        return SqliteStore(place, create=create)
+        store = SqliteStore(place, create=create)
+        if store.publication is None:
+            return store
+        store.close()
+        return PublishedStore(place)
     if scheme.lower().partition("+")[0] in ("neo4j", "bolt") and place:
         return _open_neo4j(url, settings or Settings.read(), create=create)
     given = f"{scheme}{colon}…" if colon else url
@@ -154,6 +169,23 @@ def restore(file: Path, settings: Settings, *, progress: Progress) -> Copied:
         Directory(open_store(settings.store, settings, create=True), today=today, now=now) as directory,
     ):
         return directory.restore(backup, progress=progress)
+
+
+def publish(audience: str, file: Path, settings: Settings, *, progress: Progress) -> Publication:
+    """
+    Write what an audience sees into a store file of its own, which takes the place of the one before all at once.
+
+    Raises:
+        NotFound: there is no such audience.
+        NotPermitted: what is there is no publication; or the store is one, or an edition.
+        StoreError: one of the two failed, or the data moved meanwhile: start it again.
+    """
+    from directory.stores.sqlite import SqlitePress
+
+    with open_directory(settings) as directory, SqlitePress(file) as press:
+        publication = directory.publish(press.store, audience, progress=progress)
+        press.keep(publication)
+    return publication
 
 
 def make_demo(settings: Settings) -> Receipt:

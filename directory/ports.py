@@ -264,12 +264,24 @@ class Edition(NamedTuple):
     missing: str = ""
 
 
+class Publication(NamedTuple):
+    """
+    What a store is that was published: what an audience could see on a day, and its journal as they see it.
+
+    `fingerprint` is that of its records and journal; it is for those who see everything, like the change token.
+    """
+
+    audience: str
+    day: date
+    fingerprint: str
+
+
 class Status(NamedTuple):
     """
     The state of a store.
 
     `token` counts the batches, `demo` says that its data are invented. `state` names what is there: another store in
-    the place of this one, with as many batches, has another one. `edition` says that it is frozen, None = it is not.
+    the place of this one, with as many batches, has another one. `edition` and `publication` say that it is frozen.
     """
 
     version: int
@@ -278,6 +290,7 @@ class Status(NamedTuple):
     empty: bool
     state: str
     edition: Edition | None = None
+    publication: Publication | None = None
 
 
 class Checked(NamedTuple):
@@ -463,7 +476,7 @@ class Store(Protocol):
         Raises:
             InvalidBatch: every record that breaks a rule; nothing was written.
             Conflict: records that changed since they were read; nothing was written.
-            NotPermitted: the store is an edition.
+            NotPermitted: the store is an edition or a publication.
             StoreError: the store failed; nothing was written.
         """
         ...

@@ -39,3 +39,35 @@ def restore(file: Path, store: str | None) -> None:
         fail("stopped: what was restored is not whole, start the same restore again", 130)
     held = f"{done.nodes:,} nodes, {done.links:,} links, {done.batches:,} batches with {done.entries:,} entries"
     click.echo(f"{settings.store}: {held}; equal to {file} (fingerprint {done.fingerprint[:16]})")
+
+
+@main.command()
+@click.argument("file", type=FILE)
+@click.option("--audience", default="public", show_default=True, help="For whom: public, network, peers:<community>.")
+@store_option
+def publish(file: Path, audience: str, store: str | None) -> None:
+    """
+    Write what an audience sees, and nothing else, into the store FILE, for a server that never opens the full one.
+
+    A publication that is there is replaced at once; a server that has it open goes on with the new one.
+    """
+    from directory import bootstrap
+
+    done = bootstrap.publish(audience, file, settings_of(store=store), progress=progress)
+    click.echo(f"{file}: what {done.audience} sees, of {done.day} (fingerprint {done.fingerprint[:16]})")
+
+
+@main.command()
+@click.argument("file", type=FILE)
+@click.option("--by", required=True, help="Who takes them in.")
+@store_option
+def inbox(file: Path, by: str, store: str | None) -> None:
+    """Put what visitors of the publication FILE remarked on the desk; FILE may be its FILE.inbox as well."""
+    from directory.bootstrap import open_directory, open_inbox
+
+    with open_directory(settings_of(store=store)) as directory:
+        done = directory.take_in(open_inbox(file), by=by)
+    known = f", {done.known:,} were there already" if done.known else ""
+    click.echo(f"{done.new:,} remarks taken in{f' (batch {done.batch})' if done.batch else ''}{known}")
+    for path, lines in done.damaged.items():
+        click.echo(f"{lines:,} lines could not be read: they are kept in {path}")

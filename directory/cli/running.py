@@ -51,6 +51,7 @@ def status(*, as_json: bool, audience: str, store: str | None) -> None:
     counts = facets.kind
     data = "none yet" if state.empty else "invented" if state.demo else "real"
     frozen = f"edition {state.edition.number} “{state.edition.name}” of {state.edition.day}" if state.edition else ""
+    published = f"publication for {state.publication.audience} of {state.publication.day}" if state.publication else ""
     if as_json:
         of_all = {"batches": state.token} if viewer.labels.every else {}
         _print_json(
@@ -60,12 +61,14 @@ def status(*, as_json: bool, audience: str, store: str | None) -> None:
                 "version": state.version,
                 "data": data,
                 **({"edition": frozen} if frozen else {}),
+                **({"publication": published} if published else {}),
                 "nodes": dict(counts),
                 **of_all,
             }
         )
         return
-    click.echo(f"{settings.store}: answers; version {state.version}; data: {data}{f'; {frozen}' if frozen else ''}")
+    said = "; ".join(part for part in (f"data: {data}", frozen, published) if part)
+    click.echo(f"{settings.store}: answers; version {state.version}; {said}")
     if viewer.labels.every:
         click.echo(f"batches applied: {state.token}")
     click.echo(f"on file for {audience}: {', '.join(f'{n:,} {kind}' for kind, n in counts.items()) or 'nothing'}")

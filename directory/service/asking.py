@@ -60,7 +60,9 @@ class Asking:
         status = self._store.status()
         if viewer.labels.every:
             return status
-        return status._replace(token=0, state="", edition=status.edition and status.edition._replace(by="", missing=""))
+        edition = status.edition and status.edition._replace(by="", missing="")
+        publication = status.publication and status.publication._replace(fingerprint="")
+        return status._replace(token=0, state="", edition=edition, publication=publication)
 
     # questions
 

@@ -24,6 +24,7 @@ from directory.config import Settings
 from directory.errors import InvalidRecord, NotPermitted, StoreError
 from directory.keeping import backing_up
 from directory.keeping.backing_up import Backup
+from directory.keeping.lines import sealed
 from directory.ports import Edition, Store
 from directory.service import Directory
 from directory.stores.sqlite import SqliteShelf, SqliteStore
@@ -259,9 +260,9 @@ def resealed(lines: list[bytes]) -> bytes:
     bodies = [json.loads(line) for line in lines]
     for body in bodies:
         del body["line"]
-    made = [backing_up._checked(backing_up._json(body).encode()) for body in bodies[:-1]]
+    made = [sealed(backing_up._json(body).encode()) for body in bodies[:-1]]
     bodies[-1]["end"]["sha256"] = hashlib.sha256(b"".join(made)).hexdigest()
-    return b"".join([*made, backing_up._checked(backing_up._json(bodies[-1]).encode())])
+    return b"".join([*made, sealed(backing_up._json(bodies[-1]).encode())])
 
 
 @pytest.mark.parametrize(

@@ -469,5 +469,13 @@ DROP_EDITION: Final = "DROP TABLE IF EXISTS edition"
 PUT_EDITION: Final = "INSERT INTO edition (number, name, day, by, missing) VALUES (?, ?, ?, ?, ?)"
 EDITION: Final = "SELECT number, name, day, by, missing FROM edition"
 
+# Publications: a file that holds one is frozen too.
+HAS_PUBLICATION: Final = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'publication'"
+MAKE_PUBLICATION: Final = """
+CREATE TABLE publication (audience TEXT NOT NULL, day TEXT NOT NULL, content TEXT NOT NULL) STRICT
+"""
+PUT_PUBLICATION: Final = "INSERT INTO publication (audience, day, content) VALUES (?, ?, ?)"
+PUBLICATION: Final = "SELECT audience, day, content FROM publication"
+
 # What a copy that broke off has left.
 WIPE: Final = tuple(f"DELETE FROM {table}" for table in ("journal", "batch", "key", "link", "node"))

@@ -28,6 +28,7 @@ from directory.ports import (
     Key,
     Links,
     Page,
+    Publication,
     Reached,
     Scope,
     Status,
@@ -82,9 +83,10 @@ class SqliteReader:
         release: Callable[[], None],
         copy: Callable[[], AbstractContextManager[sqlite3.Connection]],
         edition: Edition | None = None,
+        publication: Publication | None = None,
     ) -> None:
         self.scope = scope
-        self._edition = edition
+        self._edition, self._publication = edition, publication
         self._connection, self._path, self._release, self._copy = connection, path, release, copy
         self._scope: dict[str, object] = {
             "every": int(scope.labels.every),
@@ -101,7 +103,9 @@ class SqliteReader:
 
     def status(self) -> Status:
         token, demo, state = self._rows(queries.STATUS)[0]
-        return Status(VERSION, token, bool(demo), token == 0, state, self._edition)
+        if self._publication:  # the last batch of two may be the same one, and what is hidden since another
+            state = f"{state} {self._publication.fingerprint}"
+        return Status(VERSION, token, bool(demo), token == 0, state, self._edition, self._publication)
 
     def at(self, on: date | None) -> SqliteReader:
         return SqliteReader(
@@ -111,6 +115,7 @@ class SqliteReader:
             release=lambda: None,
             copy=self._copy,
             edition=self._edition,
+            publication=self._publication,
         )
 
     def get(self, ids: Collection[Id]) -> dict[Id, Record]:

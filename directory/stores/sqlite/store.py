@@ -19,7 +19,7 @@ from directory.batch import Batch, Receipt
 from directory.checks import Effect, Head, Ledger, Span
 from directory.errors import InvalidBatch, InvalidRecord, NotPermitted, StoreSchemaError, StoreUnavailable, quoted
 from directory.model import Link, Node, Record
-from directory.ports import Applied, Checked, Edition, Entry, Reader, Restored, Scope, Status, T
+from directory.ports import Applied, Checked, Edition, Entry, Publication, Reader, Restored, Scope, Status, T
 from directory.shapes import KINDS_WITHOUT_CIRCLES
 from directory.stores.answers import NOT_EMPTY, NOT_WHOLE, OTHER_COPY
 from directory.stores.sqlite import checking, migration, queries, rows, schema
@@ -57,7 +57,7 @@ class SqliteStore:
         with our_errors(self.place):
             self._writer = self._connect(writes=True)
             self._open(create=create or self._in_memory)
-            self._edition = self._read_edition()
+            self._edition, self.publication = self._read_edition(), self._read_publication()
 
     def reader(self, scope: Scope) -> SqliteReader:
         return self._reader(scope)
@@ -67,16 +67,14 @@ class SqliteStore:
             return question(reader)
 
     def apply(self, batch: Batch) -> Receipt:
-        if self._edition:
-            raise self._frozen(self._edition)
+        self._refuse_frozen()
         with self._writing, our_errors(self.place), self._transaction():
             self._check_copy(self._writer)
             first = self._first_receipt(batch)
             return first or self._write(batch)
 
     def rehearse(self, batch: Batch) -> Receipt:
-        if self._edition:
-            raise self._frozen(self._edition)
+        self._refuse_frozen()
         with self._writing, our_errors(self.place), self._transaction():
             self._check_copy(self._writer)
             return self._first_receipt(batch) or self._checked(batch)[1]
@@ -87,7 +85,7 @@ class SqliteStore:
     def check(self) -> Checked:
         connection = self._lend(0)
         try:
-            return checking.check(connection, self.place)
+            return checking.check(connection, self.place, projected=self.publication is not None)
         finally:
             self._give_back(connection)
 
@@ -96,6 +94,16 @@ class SqliteStore:
         with self._writing, our_errors(self.place), self._transaction():
             self._put_edition(edition)
         self._edition = edition
+
+    def publish(self, publication: Publication) -> None:
+        """Make a publication of it: nothing is written to it any more, and there is no other file to it."""
+        with self._writing, our_errors(self.place):
+            with self._transaction():
+                self._writer.execute(queries.MAKE_PUBLICATION)
+                row = publication.audience, publication.day.isoformat(), publication.fingerprint
+                self._writer.execute(queries.PUT_PUBLICATION, row)
+            self._writer.execute("PRAGMA journal_mode = DELETE")
+        self.publication = publication
 
     def copied(self, path: str, instead: Iterable[Record]) -> None:
         """
@@ -139,6 +147,8 @@ class SqliteStore:
     ) -> Restored:
         from secrets import randbelow
 
+        if self.publication:
+            self._refuse_frozen()
         copy = -1 - randbelow(2**31)  # what a version can hold
         with self._writing, our_errors(self.place):
             with self._transaction():
@@ -178,7 +188,10 @@ class SqliteStore:
 
     def _connect(self, *, writes: bool) -> sqlite3.Connection:
         connection = sqlite3.connect(self._uri, uri=True, isolation_level=None, check_same_thread=False)
-        schema.prepare(connection, keeps_journal=writes and not self._in_memory)
+        keeps_journal = writes and not self._in_memory
+        if keeps_journal and connection.execute(queries.HAS_PUBLICATION).fetchone()[0]:
+            keeps_journal = False  # another file takes its place: no log may be left of this one
+        schema.prepare(connection, keeps_journal=keeps_journal)
         return connection
 
     def _open(self, *, create: bool) -> None:
@@ -229,6 +242,17 @@ class SqliteStore:
             reason = "it is damaged, what it says of its edition cannot be read: restore it from a backup"
             raise StoreSchemaError(reason, place=self.place) from error
 
+    def _read_publication(self) -> Publication | None:
+        if not self._writer.execute(queries.HAS_PUBLICATION).fetchone()[0]:
+            return None
+        row = self._writer.execute(queries.PUBLICATION).fetchone()
+        try:
+            audience, day, content = row
+            return Publication(audience, date.fromisoformat(day), content)
+        except (TypeError, ValueError) as error:
+            reason = "it is damaged, what it says of its publication cannot be read: publish it again"
+            raise StoreSchemaError(reason, place=self.place) from error
+
     # reading
 
     def _reader(self, scope: Scope, copy: int = 0) -> SqliteReader:
@@ -240,6 +264,7 @@ class SqliteStore:
             release=lambda: self._give_back(connection),
             copy=partial(self._copy, copy),
             edition=self._edition,
+            publication=self.publication,
         )
 
     def _lend(self, copy: int) -> sqlite3.Connection:
@@ -304,8 +329,12 @@ class SqliteStore:
             raise InvalidBatch(batch.id, (InvalidRecord(reason, field="id"),))
         return Receipt(batch.id, created, updated, unchanged, deleted, token)
 
-    def _frozen(self, edition: Edition) -> NotPermitted:
-        return NotPermitted(f"store {self.place} is edition {edition.number}: it is never written")
+    def _refuse_frozen(self) -> None:
+        if self._edition:
+            raise NotPermitted(f"store {self.place} is edition {self._edition.number}: it is never written")
+        if self.publication:
+            said = f"a publication for {self.publication.audience}: it is never written"
+            raise NotPermitted(f"store {self.place} is {said}; change the full store, and publish again")
 
     def _checked(self, batch: Batch) -> tuple[tuple[Effect, ...], Receipt]:
         """What the changes of a batch come to."""
