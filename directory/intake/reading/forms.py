@@ -149,7 +149,9 @@ def _ole(data: bytes) -> tuple[str, Form | None]:
     if _wide("Workbook") in data or _wide("Book") in data:
         return "", "xls"
     known = ((_wide("WordDocument"), "a text document (DOC)"), (_wide("PowerPoint"), "a presentation (PPT)"))
-    return next((title for mark, title in known if mark in data), "a file of an old office program"), None
+    return next(
+        (title for mark, title in known if mark in data), "a workbook that is cut off, or a file of another old program"
+    ), None
 
 
 def _wide(text: str) -> bytes:
@@ -164,4 +166,6 @@ def _zip(data: bytes) -> tuple[str, Form | None]:
             return title, None
     if b"xl/workbook.bin" in data:
         return "a binary workbook (XLSB)", None
-    return ("", "xlsx") if b"xl/" in data or b"[Content_Types].xml" in data else ("a ZIP archive", None)
+    if b"xl/" in data or b"[Content_Types].xml" in data:
+        return "", "xlsx"
+    return ("a ZIP archive" if b"PK\x05\x06" in data else "a ZIP archive that is cut off"), None

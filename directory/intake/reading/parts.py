@@ -27,11 +27,13 @@ class Parts(NamedTuple):
         errors: (row, column) from 0 to the error that stands there.
         formulas: how many cells are formulas.
         without_value: of these, how many were never calculated.
+        merged: ranges, for a form of which the library tells none.
     """
 
     errors: dict[str, dict[tuple[int, int], str]]
     formulas: dict[str, int]
     without_value: dict[str, int]
+    merged: dict[str, list[tuple[tuple[int, int], tuple[int, int]]]]
 
 
 def looked_at(data: bytes, form: str) -> Parts:
@@ -41,7 +43,7 @@ def looked_at(data: bytes, form: str) -> Parts:
     Raises:
         InvalidRecord: as `archive.opened`.
     """
-    parts = Parts({}, {}, {})
+    parts = Parts({}, {}, {}, {})
     if form == "xls":
         return parts
     with opened(data) as archive:
@@ -54,7 +56,7 @@ def looked_at(data: bytes, form: str) -> Parts:
             if name in sheets:
                 _note(parts, sheets[name], text)
             elif form == "ods" and name == "content.xml":
-                parts.formulas[""] = text.count(b"table:formula=")
+                _note_ods(parts, text)
     return parts
 
 
@@ -92,6 +94,13 @@ def _note(parts: Parts, sheet: str, text: bytes) -> None:
     if _FORMULA.search(text):
         parts.formulas[sheet] = len(_FORMULA.findall(text))
         parts.without_value[sheet] = len(_WITHOUT.findall(text))
+
+
+def _note_ods(parts: Parts, content: bytes) -> None:
+    from directory.intake.reading.ods_parts import walked
+
+    for name, sheet in walked(content).items():
+        parts.errors[name], parts.formulas[name], parts.merged[name] = sheet.errors, sheet.formulas, sheet.merged
 
 
 def _column(letters: bytes) -> int:

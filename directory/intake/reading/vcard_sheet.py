@@ -28,9 +28,7 @@ def parse_vcards(data: bytes, encoding: str | None) -> Parsed:
     Raises:
         InvalidRecord: it is no text, or a line is no part of a card.
     """
-    if b"\x00" not in data[:1000]:
-        data = _FOLD.sub(b"", data) if encoding is None else data  # a fold may stand within a character
-    text, notes = decode(data, encoding)
+    text, notes = decode(_whole(data), encoding)
     try:
         found = cards(text)
     except InvalidRecord as error:
@@ -41,6 +39,15 @@ def parse_vcards(data: bytes, encoding: str | None) -> Parsed:
     if any(each.name in _PICTURES for card in found for each in card.properties):
         notes = (*notes, "Pictures, sounds and keys in the cards are not read: their cells say how long they are.")
     return Parsed("vcard", (sheet(SHEET, rows, Measure()),), notes)
+
+
+def _whole(data: bytes) -> bytes:
+    """Old address books fold within a character: its bytes come together before they are read."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data if b"\x00" in data[:1000] else _FOLD.sub(b"", data)
+    return data
 
 
 def is_body(card: Card) -> bool:

@@ -35,7 +35,7 @@ def parse_workbook(data: bytes, form: Literal["xlsx", "xls", "ods"]) -> Parsed:
     try:
         return _sheets(data, form, parts)
     except BaseException as error:
-        if type(error).__name__ == "PasswordError":
+        if type(error).__name__ == "PasswordError" or "password" in str(error).lower():
             refuse(f"is locked with a password: {_NEXT}, without one")
         if type(error).__module__.startswith(("python_calamine", "pyo3", "_python_calamine")) or isinstance(
             error, (OSError, ValueError, OverflowError)
@@ -73,7 +73,7 @@ def _sheet(
     rows = measure.rows(_texts(sheet, parts.errors.get(name, {})), name)
     return rows, tuple(
         f"{letters(left)}{top + 1}:{letters(right)}{bottom + 1}"
-        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or parts.merged.get(name, ())
     )
 
 
