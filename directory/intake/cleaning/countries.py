@@ -17,6 +17,7 @@ from directory.model import Area, Id
 _CODE: Final = re.compile(r"[A-Za-z]{2,3}|\d{1,3}")
 _CODED: Final = re.compile(r"(.+?)\s*[(\[]\s*([A-Za-z]{2,3})\s*[)\]]")
 _INVERTED: Final = re.compile(r"([^,]+),\s*([^,]+)")
+_DOUBT: Final = re.compile("[?？؟]")
 _PARTS: Final = re.compile(r"[,;/()\n]|\s[-–—]\s")
 _ELIDED: Final = re.compile(r"^l['’ʼ‘]", re.IGNORECASE)
 _LEADING: Final = frozenset(("the", "la", "le", "les", "el", "los", "las", "die", "der", "das"))
@@ -129,6 +130,8 @@ class Countries:
             return Clean()
         if bad := unfit(shown.replace("\n", " ")):
             return bad
+        if _DOUBT.search(shown):
+            return held(f"{quoted(shown)} is written with a question mark: {_EXPECTED}, without it if it is sure")
         if not STRONG.search(shown) and (whole := self._find(column, shown)):
             return self._answer(text, whole)
         found: list[Clean] = []
@@ -212,7 +215,7 @@ class Countries:
             ids = [self._codes[code] for code in self._not[key] if code in self._codes]
             meant = [self._areas[id].name for id in dict.fromkeys(ids)] or self._parts(column, whole)
             return held(f"{quoted(text)} is no {what} in the table of this directory: {_EXPECTED}", *meant)
-        meant = self._near(column, text) or self._parts(column, whole)
+        meant = self._near(column, whole) + self._near(column, text) or self._parts(column, whole)
         return held(f"{quoted(text)} is not in the table of areas of this directory: {_EXPECTED}", *meant)
 
     def _parts(self, column: str, text: str) -> list[str]:
