@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from directory.service import Remembering
 
 
+KEPT: Final = ("history", "batches", "batch", "due", "remarks", "editions", "diff", "waiting", "unplaced")
 _NOT_TEXT: Final = re.compile("[\ud800-\udfff]")  # what a terminal makes of a byte that is no UTF-8
 
 
@@ -145,8 +146,8 @@ class Ask:
         """What draws an answer in a form: that of a question, or of what those who keep the directory read."""
         from importlib import import_module
 
-        kept = name in ("history", "batches", "batch", "due", "remarks", "editions", "diff")
-        return getattr(import_module(f"directory.export.{'kept_' if kept else ''}{form}"), f"{name}_{form}")
+        of_keepers = f"kept_{form}" if name in KEPT else form
+        return getattr(import_module(f"directory.export.{of_keepers}"), f"{name}_{form}")
 
 
 def settings_of(**given: Any) -> Settings:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:  # a command waits for no question but its own
     from directory.questions.diff import Diff, Editions, EditionShown
     from directory.questions.due import Due
     from directory.questions.history import Batches, BatchInFull, ChangeShown, History
+    from directory.questions.unplaced import Unplaced
+    from directory.questions.waiting import Waiting
 
 
 def history_rows(history: History) -> Iterator[Row]:
@@ -69,6 +71,34 @@ def remarks_rows(remarks: Remarks) -> Iterator[Row]:
             "text": item.text,
             "reply_to": item.reply_to,
             "settled": item.settled,
+        }
+
+
+def waiting_rows(waiting: Waiting) -> Iterator[Row]:
+    """A row per row that waits, with its cells as they stood."""
+    for row in waiting.rows:
+        yield stamp(waiting.audience, None, demo=waiting.demo) | {
+            "id": row.id,
+            "received_at": row.received_at,
+            "file": row.file,
+            "row": str(row.row or ""),
+            "reason": row.reason,
+            "field": row.field,
+            "candidates": "; ".join(f"{one.id} {one.name}" for one in row.candidates),
+            "gone": row.gone or "",
+            "settled": row.settled,
+            **{f"cell {column}": text for column, text in row.cells.items()},
+        }
+
+
+def unplaced_rows(unplaced: Unplaced) -> Iterator[Row]:
+    """A row per body."""
+    for body in unplaced.bodies:
+        yield stamp(unplaced.audience, unplaced.on, demo=unplaced.demo) | {
+            "id": body.id,
+            "name": body.name,
+            "kind": body.kind,
+            "without": "; ".join(body.without),
         }
 
 

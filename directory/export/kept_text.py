@@ -14,6 +14,8 @@ if TYPE_CHECKING:  # a command waits for no question but its own
     from directory.questions.diff import Diff, Editions, EditionShown, GapMoved
     from directory.questions.due import Due
     from directory.questions.history import Batches, BatchInFull, BatchShown, ChangeShown, History
+    from directory.questions.unplaced import Unplaced
+    from directory.questions.waiting import Waiting
 
 SAYS = {"contact_changed": "with a channel that changed", "re_verified": "verified again"}
 SHOWN = 200  # lines of one kind of difference; all of them are in the CSV
@@ -81,6 +83,34 @@ def remarks_text(remarks: Remarks) -> Iterator[str]:
             yield f"   reply to: {item.reply_to}"
         if item.settled:
             yield f"   settled: {item.settled}"
+
+
+def waiting_text(waiting: Waiting) -> Iterator[str]:
+    """A row that waits a paragraph: why, who may be meant, and what to write to bring it in."""
+    yield from invented(demo=waiting.demo)
+    if not waiting.rows:
+        told = waiting.audience == "committee"
+        yield "Nothing waits." if told else "None: what waits is told with --audience committee."
+    for row in waiting.rows:
+        yield f"{row.id}  {row.received_at[:16].replace('T', ' ')}"
+        yield f"   {row.reason}"
+        yield from (f"   perhaps {one.id}  {one.name}: {one.evidence}" for one in row.candidates)
+        if row.settled:
+            yield f"   settled: {row.settled}"
+        elif row.gone:
+            yield f"   end it: directory end {row.gone} --until DAY; or leave it: directory settle {row.id}"
+        else:
+            field = row.field or "FIELD"
+            yield f"   bring it in: directory held {row.id} {field}=...; or drop it: directory settle {row.id}"
+
+
+def unplaced_text(unplaced: Unplaced) -> Iterator[str]:
+    """A body a line, with what it does not say."""
+    yield from invented(demo=unplaced.demo)
+    if not unplaced.bodies:
+        yield "Every body says what it works on, and where."
+    for body in unplaced.bodies:
+        yield f"{body.name} ({body.kind.replace('_', ' ')}, {body.id}): no {' and no '.join(body.without)}"
 
 
 def editions_text(editions: Editions) -> Iterator[str]:

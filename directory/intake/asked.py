@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from directory.access import COMMITTEE
 from directory.errors import InvalidRecord, quoted
-from directory.intake.book import Table
+from directory.intake.book import Book, Sheet, Table
 from directory.intake.kinds import FIELDS, ListKind
 
 NOBODY: Mapping[int, Mapping[str, str]] = {}
@@ -76,3 +76,39 @@ class Listed(NamedTuple):
 
     table: Table
     sha256: str
+
+
+def listed(book: Book, sheet: Sheet, *, header: int | None = None) -> Listed:
+    """
+    A sheet as a list: its header found, or said; in a file of what was held here no cell is escaped any more.
+
+    Raises:
+        InvalidRecord: nothing stands in it.
+    """
+    from directory.intake.header import table
+    from directory.intake.rejects import is_rejects, unescaped
+
+    found = table(sheet, file=book.name, header=header)
+    return Listed(unescaped(found) if is_rejects(found.columns) else found, book.sha256)
+
+
+def sheets_to_read(book: Book, wanted: Sequence[str] = ()) -> tuple[Sheet, ...]:
+    """
+    The sheets of those names; where none is named the only one in which something stands and that is not hidden.
+
+    Raises:
+        InvalidRecord: there is none, or several and none was named.
+    """
+    names = [sheet.name for sheet in book.sheets]
+    if wanted:
+        if missing := [name for name in wanted if name not in names]:
+            known = ", ".join(map(quoted, names))
+            raise InvalidRecord(f"has no sheet {quoted(missing[0])}: expected one of {known}", source=book.name)
+        return tuple(sheet for sheet in book.sheets if sheet.name in wanted)
+    full = [sheet for sheet in book.sheets if sheet.rows and not sheet.hidden]
+    if len(full) != 1:
+        hidden = [sheet.name for sheet in book.sheets if sheet.rows and sheet.hidden]
+        told = ", ".join(quoted(sheet.name) for sheet in full) or "none"
+        also = f"; hidden: {', '.join(map(quoted, hidden))}" if hidden else ""
+        raise InvalidRecord(f"{len(full)} sheets hold something: {told}{also}; say which one", source=book.name)
+    return (full[0],)

@@ -15,7 +15,7 @@ from directory.ports import Reader
 from directory.text import fold
 
 if TYPE_CHECKING:
-    from directory.keeping.importing import Draft, Importing, RowPlan
+    from directory.keeping.importing import Draft, Importing, Plan, RowPlan
 
 Status = Literal["new", "e-mail changed", "contact changed", "changed", "gone", "unchanged"]
 STATUSES: Final[tuple[Status, ...]] = ("new", "e-mail changed", "contact changed", "changed", "gone", "unchanged")
@@ -277,3 +277,22 @@ def _status(main: Id, changes: Sequence[Id], draft: Draft) -> tuple[Status, str]
 
 def _digest(data: object) -> str:
     return hashlib.sha256(json.dumps(data, ensure_ascii=True, sort_keys=True).encode()).hexdigest()[:24]
+
+
+def rejected(plan: Plan, form: Literal["csv", "xlsx"]) -> bytes:
+    """
+    The rows that did not come in, as a file of the same columns: corrected, it is imported again.
+
+    Raises:
+        InvalidRecord: more than a spreadsheet holds: take CSV.
+    """
+    from directory.intake.rejects import Rejected, rejects
+
+    table = plan.listed.table
+    cells = {line.number: line.cells for line in table.lines}
+    rows = (
+        Rejected(table.sheet, row.number, cells[row.number], row.outcome, "; ".join(row.reasons), row.held)
+        for row in plan.rows
+        if row.outcome not in ("created", "updated", "unchanged")
+    )
+    return rejects(table.columns, rows, form)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from directory.questions.path import Path
     from directory.questions.presence import Desks, Presence
     from directory.questions.profile import Profile
+    from directory.questions.unplaced import Unplaced
 
 PUBLIC_VIEWER: Final = Viewer()
 KEPT: Final = 8  # what is kept of a kind, each of one audience, day and change token
@@ -117,6 +118,14 @@ class Asking:
             lambda reader, status: profile(
                 reader, known, audience=viewer.audience, demo=status.demo, reference=self._reference(reader, status)
             ),
+        )
+
+    def unplaced(self, viewer: Viewer = PUBLIC_VIEWER, *, on: date | None = None) -> Unplaced:
+        """The to-do list: bodies that say no sector or no cover, so that no question finds them."""
+        from directory.questions.unplaced import unplaced
+
+        return self._ask(
+            viewer, on, lambda reader, status: unplaced(reader, audience=viewer.audience, demo=status.demo)
         )
 
     def areas(self, viewer: Viewer = PUBLIC_VIEWER, *, on: date | None = None) -> AreaList:

@@ -12,13 +12,10 @@ from directory.ports import Reader
 from directory.service.applying import Applying, refuse_nobody
 
 if TYPE_CHECKING:
-    from directory.access import Viewer
     from directory.copying import Progress
     from directory.intake.asked import Asked, Listed
     from directory.keeping.importing import Importing, Plan
     from directory.keeping.importing_records import RecordsPlan
-    from directory.questions.unplaced import Unplaced
-    from directory.questions.waiting import Waiting
     from directory.tables import Place, Refused
 
 ROUNDS: Final = 8  # how often rows that the rules refuse are left out, until the rest may be written
@@ -132,26 +129,6 @@ class Receiving(Applying):
                 stopped |= refused(error, plan)
                 plan = self._plan_records(plan.given, stopped)
         raise InvalidRecord("others are changing the same records: try again later", source=why)
-
-    def waiting(self, viewer: Viewer, *, settled: bool = False) -> Waiting:
-        """The rows that wait for somebody, oldest first; with `settled` also what was done, newest first."""
-        from directory.keeping.desk import items
-        from directory.questions.waiting import waiting
-
-        return self._ever(
-            viewer,
-            lambda reader, status: waiting(
-                reader, items(reader, "held", settled=settled), audience=viewer.audience, demo=status.demo
-            ),
-        )
-
-    def unplaced(self, viewer: Viewer) -> Unplaced:
-        """The to-do list: bodies that say no sector, or neither cover nor seat."""
-        from directory.questions.unplaced import unplaced
-
-        return self._ask(
-            viewer, None, lambda reader, status: unplaced(reader, audience=viewer.audience, demo=status.demo)
-        )
 
     def kept_mapping(self, name: str) -> str:
         """

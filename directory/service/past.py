@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from directory.questions.diff import Diff, DiffQuestion, Editions, EditionShown
     from directory.questions.history import Batches, BatchInFull, History
     from directory.questions.matrix import Coverage, Rows
+    from directory.questions.waiting import Waiting
 
 WORLD: Final = "001"  # the code of M49: all States at once
 ROWS: Final[tuple[Rows, ...]] = ("sector", "role")
@@ -107,6 +108,18 @@ class Remembering(Asking):
             viewer,
             lambda reader, status: remarks(
                 reader, items(reader, settled=settled), audience=viewer.audience, demo=status.demo
+            ),
+        )
+
+    def waiting(self, viewer: Viewer = PUBLIC_VIEWER, *, settled: bool = False) -> Waiting:
+        """The rows of lists that wait for somebody, oldest first; with `settled` all of them, newest first."""
+        from directory.keeping.desk import items
+        from directory.questions.waiting import waiting
+
+        return self._ever(
+            viewer,
+            lambda reader, status: waiting(
+                reader, items(reader, "held", settled=settled), audience=viewer.audience, demo=status.demo
             ),
         )
 
