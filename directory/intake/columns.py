@@ -12,7 +12,7 @@ from directory.errors import InvalidRecord, quoted
 from directory.intake.book import Table
 from directory.intake.contents import filled, is_iso
 from directory.intake.kinds import FIELDS, KINDS, ListKind, kind_named
-from directory.intake.lexicon import NOTHING, meaning
+from directory.intake.lexicon import NOTHING, REACHED, meaning
 from directory.intake.settling import Look, by_content, confirmed, contradicted, settle
 from directory.text import fold
 
@@ -22,6 +22,9 @@ How = Literal["name", "content", "hand", ""]
 REPEATED: Final = frozenset({"email", "phone", "website", "address", "note", "sectors", "covers", "languages"})
 _OWN: Final = frozenset({"sheet", "row", "reason"})  # columns of the file of what was held
 _SAMPLES: Final = 3
+# a State, or in an address a part of a country
+_STATES: Final = frozenset(("state", "etat", "estado", "staat"))
+_ADDRESS: Final = frozenset(("city", "zip", "zip code", "postal code", "postcode", "town", "ville", "ciudad"))
 
 
 class Column(NamedTuple):
@@ -92,7 +95,7 @@ def recognise(
     cells = [filled(line.cells[place] for line in table.lines) for place in range(len(table.columns))]
     look = Look(kind, allowed, tuple(cells), is_country)
     drafts = [_draft(name, hand, allowed, kind) for name in table.columns]
-    drafts = _settled(drafts, look)
+    drafts = _settled(_states(table.columns, drafts), look)
     found = _once([_found(place, name, drafts[place], look) for place, name in enumerate(table.columns)], cells)
     missing = [name for name in by_hand if name not in table.columns]
     notes = (f"columns that were set by hand and are not here: {', '.join(map(quoted, missing))}",) if missing else ()
@@ -160,8 +163,24 @@ def _draft(name: str, hand: Given[str, str | None], allowed: frozenset[str], kin
         return _Draft(frozenset({NOTHING}), sure=True, how="name")
     found = meaning(name)
     fields = found.fields & (allowed | {NOTHING})
-    member = found.weak and kind == "members" and fields == frozenset({"organization"})
-    return _Draft(fields, found.sure or member, "name" if fields else "", found.weak)
+    if kind == "members" and found.weak and fields == frozenset({"organization"}):
+        return _Draft(fields, sure=True, how="name")
+    # in a list of channels a name may be the newsletter's, and a mailbox its publisher's
+    weak = found.weak or (kind == "channels" and bool(found.fields & (REACHED | {"name"})))
+    return _Draft(fields, found.sure and not weak, "name" if fields else "", weak)
+
+
+def _states(columns: tuple[str, ...], drafts: list[_Draft]) -> list[_Draft]:
+    """`State` beside `Country`, or in an address, is perhaps no State."""
+    named = [fold(name) for name in columns]
+    others = any(
+        name in _ADDRESS or (name not in _STATES and draft.fields == frozenset({"country"}))
+        for name, draft in zip(named, drafts, strict=True)
+    )
+    return [
+        draft._replace(sure=False, weak=True) if others and name in _STATES and draft.how == "name" else draft
+        for name, draft in zip(named, drafts, strict=True)
+    ]
 
 
 def _settled(drafts: list[_Draft], look: Look) -> list[_Draft]:
@@ -238,5 +257,9 @@ def _fit(table: Table, kind: ListKind) -> float:
     score += 2 * sum(met) / len(met) - (0 if all(met) else 3)
     named = fold(" ".join((table.file, table.sheet, *(table.columns if kind == "focal_points" else ()))))
     score += 1.6 if any(f" {hint}" in f" {named} " for hint in _HINTS[kind]) else 0
+    if kind == "focal_points" and all(met) and table.columns:
+        by_role = any(column.field == "role" and column.sure for column in columns)
+        by_state = columns[0].field == "country" and columns[0].name == table.columns[0]
+        score += 1.5 * by_role + 0.5 * by_state
     # whoever lists members says of whom, or as what
     return score - (1 if kind == "members" and not fields & {"association", "membership", "since"} else 0)

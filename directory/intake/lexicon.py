@@ -28,7 +28,7 @@ _FILLERS: Final = words_of(
     "del el los las completo oficial oficina trabajo participante obligatorio "
     "der die das des dienstlich amtlich offiziell vollstandig pflichtfeld "
     "rabochiy polnoe ofitsialnyy uchastnika office mobile fixed line including with and prefix international "
-    "address no number nr iso in"
+    "address iso in"
 )
 # words that mean too much to be sure of one meaning
 _WEAK: Final = words_of(
@@ -38,18 +38,22 @@ _WEAK: Final = words_of(
     "activity actividad internet site network réseau red netzwerk сеть category type status statut tätigkeit "
     "identifier kennung art kind rank grade capacity qualité communication letter bereich use usage "
     "mission delegation direction member membre mitglied член العضو participation bulletin "
-    "member orgán орган structure last first second portal link lien"
+    "member orgán орган structure last first portal link lien representative date fecha "
+    "datum дата التاريخ subject union sede post stelle amt estado desde hasta attendance training formation почта"
 )
 # words that make a column one of somebody or something else
 _OTHERS: Final = words_of(
-    "assistant assistants alternate alternates deputy emergency spouse hotel sent received valid verified head passport visa birth "
-    "urgence suppléant chef emergencia suplente jefe notfall stellvertreter leiter заместителя помощника عاجل الطوارئ"
+    "assistant assistants alternate alternates deputy emergency spouse hotel sent received valid verified head "
+    "passport visa birth urgence suppléant chef emergencia suplente jefe notfall stellvertreter leiter "
+    "заместителя помощника عاجل الطوارئ"
 )
 # `Name of ministry` is the ministry
 _NAMED: Final = words_of("name names nom noms nombre naam имя название наименование اسم الاسم")
 _ASIDE: Final = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 _LEAST: Final = 3  # letters of a synonym that counts among other words
-_PARTS: Final = re.compile(r"\s*(?:[/|\n•·\\]|\s[-–—]\s)\s*")
+_NUMBERS: Final = words_of("no number nr num numero nummer номер رقم")  # beside a telephone they say nothing
+_NAMES: Final = frozenset({"name", "given_name", "family_name"})
+_PARTS: Final = re.compile(r"\s*(?:[/|\n•·\\&+,;]|\s(?:[-–—]|and|et|y|und|и|و)\s)\s*", re.IGNORECASE)
 _NUMBERED: Final = re.compile(r"\s*(?:\(\d+\)|\d+|[*:.]+)\s*$")
 
 
@@ -143,6 +147,8 @@ def _of_parts(parts: list[Meaning]) -> Meaning:
     known = [part for part in parts if part.fields - {NOTHING}]
     if not known:
         return Meaning(frozenset({NOTHING}), sure=True) if all(part.fields for part in parts) else Meaning()
+    if _is_whole_name([part.fields for part in known]):
+        return Meaning(frozenset({"name"}), len(known) == len(parts))
     common = _common([part.fields for part in known])
     every = len(known) == len(parts) and any(part.sure for part in parts)
     return Meaning(common, every and bool(common))
@@ -160,14 +166,25 @@ def _among_words(words: list[str]) -> Meaning:
         else:
             rest.append(words[place])
         place = end or place + 1
+    if any("phone" in synonyms()[text] for text in found):
+        found = [text for text in found if text not in _NUMBERS]
+        rest = [word for word in rest if word not in _NUMBERS]
     found = [text for text in found if text not in _NAMED] or found
     fields = [synonyms()[text] for text in found]
     if not fields or any(NOTHING in each for each in fields) or any(word in _OTHERS for word in rest):
         return Meaning()
+    fillers = all(word in _FILLERS or word.isdigit() for word in rest)
+    if _is_whole_name(fields):
+        return Meaning(frozenset({"name"}), fillers)
     if common := _common(fields):
-        return Meaning(common, len(found) == 1 and all(word in _FILLERS or word.isdigit() for word in rest))
+        return Meaning(common, fillers and len(found) == 1 and found[0] not in _WEAK)
     reached = [each for each in fields if each & REACHED]  # the mailbox of whomever is a mailbox
     return Meaning(reached[0]) if len(reached) == 1 else Meaning()
+
+
+def _is_whole_name(sets: list[frozenset[str]]) -> bool:
+    """Whether words for given and for family names stand together: `Surname, first name`."""
+    return len(sets) > 1 and all(each & _NAMES for each in sets) and not _common(sets)
 
 
 def _common(sets: list[frozenset[str]]) -> frozenset[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 from typing import Final, Literal, NamedTuple
 
@@ -47,8 +48,8 @@ def rejects(columns: tuple[str, ...], rows: Iterable[Rejected], form: Literal["c
     Raises:
         InvalidRecord: more rows, or more in a cell, than a spreadsheet holds: take CSV.
     """
-    again = is_rejects(columns)
-    kept = [place for place, name in enumerate(columns) if not (again and name in OWN)]
+    ours = _ours(columns)
+    kept = [place for place in range(len(columns)) if place not in ours]
     header = (*(columns[place] for place in kept), *OWN)
     lines = [header, *(_cells(row, kept) for row in rows)]
     return _csv(lines) if form == "csv" else _xlsx(lines)
@@ -56,7 +57,7 @@ def rejects(columns: tuple[str, ...], rows: Iterable[Rejected], form: Literal["c
 
 def is_rejects(columns: tuple[str, ...]) -> bool:
     """Whether a file is one of those: our columns stand in it."""
-    return set(OWN) <= set(columns)
+    return bool(_ours(columns))
 
 
 def unescaped(table: Table) -> Table:
@@ -65,6 +66,14 @@ def unescaped(table: Table) -> Table:
         return table
     lines = tuple(line._replace(cells=tuple(map(plain_cell, line.cells))) for line in table.lines)
     return table._replace(columns=tuple(map(plain_cell, table.columns)), lines=lines)
+
+
+def _ours(columns: tuple[str, ...]) -> frozenset[int]:
+    """The places of our columns, which stand behind any of the list's own that are named so; none where one lacks."""
+    bases = [re.sub(r" \(\d+\)$", "", name) for name in columns]
+    if not set(OWN) <= set(bases):
+        return frozenset()
+    return frozenset(len(bases) - 1 - bases[::-1].index(name) for name in OWN)
 
 
 def _cells(row: Rejected, kept: list[int]) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from directory.intake.lexicon import NOTHING, REACHED
 from directory.text import fold
 
 _NAMES: Final = frozenset({"name", "given_name", "family_name"})
+_IDS: Final = frozenset({"external_id", "organization_id", "person_id"})
 _DATES: Final = frozenset({"since", "until", "as_of", "event_starts", "event_ends"})
 _TEXTS: Final = frozenset(
     {"organization", "acronym", "organization_kind", "scope", "country", "covers", "sectors", "part_of", "association"}
@@ -67,11 +68,7 @@ def settle(place: int, fields: frozenset[str], taken: Mapping[int, str], look: L
         return Found(next(iter(left)), sure)
     if NOTHING in left:  # Firma is a firm or a signature: nobody types a signature
         return Found(next(iter(left - {NOTHING}))) if cells and len(left) == 2 else None
-    if left >= {"country", "organization"}:
-        return _delegation(cells, look)
-    if left & _NAMES and left <= _NAMES | {"organization"}:
-        return _name(cells, left, taken, sure=sure, look=look)
-    found = _words(cells, left) or by_content(cells, look)
+    found = _person(cells, left, taken, look, sure=sure) or _words(cells, left) or by_content(cells, look)
     return found if found and found.field in left else None
 
 
@@ -109,7 +106,7 @@ def contradicted(field: str, cells: tuple[str, ...], look: Look) -> Found | None
         field in tests
         or (field in _TEXTS and share(cells, lambda cell: is_number(cell) or is_date(cell)) >= _HALF)
         or (field in _DATES and share(cells, _has_digit) < _HALF)
-        or (field == "external_id" and share(cells, lambda cell: ":" in cell) < _MOST)
+        or (field in _IDS and share(cells, lambda cell: ":" in cell or cell == "new") < _MOST)
         or (field in {"name", "family_name", "function"} and share(cells, is_honorific) >= _HALF)
     )
     return Found("") if bad else None
@@ -123,9 +120,20 @@ def _has_digit(cell: str) -> bool:
     return any(map(str.isdigit, cell))
 
 
-def _delegation(cells: tuple[str, ...], look: Look) -> Found | None:
-    countries = share(cells, look.is_country)
-    return Found("country", countries >= _MOST, by_content=True) if countries >= _HALF else None
+def _person(
+    cells: tuple[str, ...], left: frozenset[str], taken: Mapping[int, str], look: Look, *, sure: bool
+) -> Found | None:
+    """Of words that speak of somebody or of whom they stand for: what speaks for one meaning."""
+    if left >= {"country", "organization"}:  # a delegation
+        countries = share(cells, look.is_country)
+        return Found("country", countries >= _MOST, by_content=True) if countries >= _HALF else None
+    if left >= {"family_name", "honorific"}:  # اللقب
+        if share(cells, is_honorific) >= _MOST:
+            return Found("honorific", sure=True, by_content=True)
+        return Found("family_name", sure) if "given_name" in taken.values() else None
+    if left & _NAMES and left <= _NAMES | {"organization"}:
+        return _name(cells, left, taken, sure=sure, look=look)
+    return None
 
 
 def _name(
