@@ -74,6 +74,7 @@ def correction(reader: Reader, after: Record, *, expected: str, loosen: bool = F
         raise InvalidRecord("editing is not verifying: use `verify`", source=after.id, field=", ".join(VERIFICATION))
     if isinstance(after, DeskItem):
         raise InvalidRecord("is somebody else's word: settle it", source=after.id)
+    refuse_unreadable(before, after)
     change = put(_pinned(after, before, *differs), expected=expected, loosen=loosen)
     return (change, *unverified(reader, [(before, after)], but=()))
 
@@ -112,6 +113,23 @@ def refuse_verified(records: Iterable[Record]) -> None:
     for record in records:
         if isinstance(record, Link) and (record.verified_on or record.verified_by or record.verified_how):
             raise InvalidRecord("adding is not verifying: use `verify`", source=record.id, field="verified_on")
+
+
+def refuse_unreadable(before: Record | None, after: Record) -> None:
+    """
+    Refuse a mailbox or web address that is none, as it is written for the first time.
+
+    Raises:
+        InvalidRecord: what is wrong with it.
+    """
+    if not isinstance(after, ContactPoint) or not (before is None or is_other_channel(before, after)):
+        return
+    from directory.intake.cleaning.mailboxes import mailboxes
+    from directory.intake.cleaning.web import web
+
+    rule = {"email": mailboxes, "web": web}.get(after.type)
+    if rule and (problem := rule(after.value).problem):
+        raise InvalidRecord(problem, source=after.id, field="value")
 
 
 def typed(record: R, fields: Sequence[str]) -> R:

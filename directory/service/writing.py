@@ -135,10 +135,12 @@ class Directory(Receiving, Exporting):
             InvalidBatch: one breaks a rule.
             Conflict: one is there already.
         """
-        from directory.keeping.correcting import refuse_verified
+        from directory.keeping.correcting import refuse_unreadable, refuse_verified
 
         refuse_nobody(by)
         refuse_verified(records)
+        for record in records:
+            refuse_unreadable(None, record)
         return self._write("form", tuple(Change(record.id, record) for record in records), by=by, why=why)
 
     def end(self, known: Id, *, until: str, by: str, why: str = "") -> Receipt:
@@ -170,9 +172,11 @@ class Directory(Receiving, Exporting):
             InvalidRecord: the new one does not say when it starts, or the old one ended before.
             InvalidBatch: one breaks a rule.
         """
-        from directory.keeping.correcting import change_over
+        from directory.keeping.correcting import change_over, refuse_unreadable
 
         refuse_nobody(by)
+        for record in also:
+            refuse_unreadable(None, record)
         changes = self._present(lambda reader: change_over(reader, old, new))
         return self._write("form", (*(Change(record.id, record) for record in also), *changes), by=by, why=why)
 

@@ -17,7 +17,7 @@ from directory.batch import Batch, Change, delete, put
 from directory.errors import Conflict, InvalidBatch, InvalidRecord, NotFound, NotPermitted
 from directory.freshness import Freshness
 from directory.keeping.desk import AN_HOUR, LONGEST
-from directory.model import Link, Listing, Name, Organization, Record, Source
+from directory.model import ContactPoint, Link, Listing, Name, Organization, Record, Source
 from directory.ports import Scope, Store
 from directory.questions.answer import Question
 from directory.service import Directory
@@ -515,6 +515,25 @@ def test_adding_is_not_verifying(store: Store):
     directory.correct(later.changed(valid_from="2026-11-20"), expected=later.hash, by="me")
     with pytest.raises(InvalidRecord, match="begins on 2026-11-20"):
         directory.verify("org:b", on=date(2026, 11, 19), by="me", how="called")
+
+
+@pytest.mark.parametrize(
+    ("type", "value"),
+    [("email", "office at example.org"), ("email", "a@b@example.org"), ("web", "javascript:alert(1)")],
+)
+def test_a_mailbox_or_address_that_is_none_is_refused(store: Store, type: str, value: str):
+    """By whom and however it is written by hand; what is there already is left as it is."""
+    directory = mailbox(store)
+    point = directory.for_writing("contact:c")
+    with pytest.raises(InvalidRecord, match="value"):
+        directory.correct(point.changed(type=type, value=value), expected=point.hash, by="me")
+    with pytest.raises(InvalidRecord, match="value"):
+        directory.add([ContactPoint(id="contact:new", type=type, value=value)], by="me")
+    directory.load(
+        [Place(ContactPoint(id="contact:old", type=type, value=value), "file", 1)], "import", by="me", why=""
+    )
+    old = directory.for_writing("contact:old")
+    assert directory.correct(old.changed(note="as it was"), expected=old.hash, by="me").receipt.updated == 1
 
 
 def test_nobody_follows_who_has_ended(store: Store):
