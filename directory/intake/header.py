@@ -132,9 +132,8 @@ def _groups(sheet: Sheet, place: int, row: tuple[str, ...]) -> dict[int, str]:
     merged = _merged(sheet, place)
     width = max(len(sheet.rows[place + 1]), len(row))
     filled = [at for at, cell in enumerate(row) if cell]
-    if not merged and (
-        (len(filled) < 2 and filled != [] and filled[0] == 0) or not any(is_label(row[at]) for at in filled)
-    ):
+    lone = filled == [0]
+    if not filled or (not merged and (lone or not any(is_label(row[at]) for at in filled))):
         return {}  # a title over the whole, or a row of something else
     groups: dict[int, str] = {}
     for at, following in zip(filled, [*filled[1:], width], strict=True):

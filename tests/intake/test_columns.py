@@ -431,9 +431,8 @@ def test_every_row_is_a_line_or_the_header_or_said(rows, merged, header):
         return
     full = {number for number, row in enumerate(rows, 1) if any(cell.strip() for cell in row)}
     lines = {line.number for line in found.lines}
-    said = {
-        int(number) for note in found.notes for number in re.findall(r"\d+", re.split(" left out| are one", note)[0])
-    }
+    rows_said = (re.match(r"rows? ([\d, ]+) (?:left out|are one)", note) for note in found.notes)
+    said = {int(number) for row in rows_said if row for number in row[1].split(",")}
     assert full == lines | {found.header} & full | said & full
     assert not lines & said
     assert all(len(line.cells) == len(found.columns) for line in found.lines)
