@@ -1,5 +1,7 @@
 """XLSX, XLS and ODS: by those who write them, and by hand where they would not write that."""
 
+# ruff: noqa: DTZ001  a spreadsheet knows no time zone
+
 from __future__ import annotations
 
 import datetime as dt
@@ -425,7 +427,7 @@ def _xls() -> Iterator[Case]:
         sheet = book.add_sheet("List")
         sheet.write(0, 0, dt.date(2026, 11, 22), xlwt.easyxf(num_format_str="yyyy-mm-dd"))
         sheet.write(0, 1, dt.datetime(2026, 3, 2, 9, 30), xlwt.easyxf(num_format_str="yyyy-mm-dd hh:mm"))
-        sheet.write(0, 2, True)  # noqa: FBT003
+        sheet.write(0, 2, True)
 
     yield read("dates.xls", xls(dates), "xls", 1, "R1C1=2026-11-22", "R1C2=2026-03-02T09:30:00", "R1C3=TRUE")
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 import zlib
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Final
+from xml.parsers import expat
 
 from directory.errors import quoted
 from directory.intake.reading.parsed import refuse
@@ -19,7 +19,6 @@ MOST_RATIO: Final = 200  # unpacked to packed; workbooks of contacts have 5 to 1
 _SMALL: Final = 1_000_000  # bytes unpacked, below which no ratio harms
 _ODD: Final = "it may be made to do harm; open it in a spreadsheet, and save it anew"
 _NEXT: Final = "open it in a spreadsheet, and save it anew as .xlsx"
-_DOCTYPE: Final = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
 @contextmanager
@@ -45,13 +44,22 @@ def xml(archive: zipfile.ZipFile, name: str) -> bytes:
     The text of a part.
 
     Raises:
-        InvalidRecord: it declares a document type: entities are defined there.
+        InvalidRecord: it is not well-formed, or declares a document type: entities are defined there.
     """
-    text = archive.read(name)  # to its declared size and no further; its checksum is looked at
+    with archive.open(name) as part:
+        text = part.read(archive.getinfo(name).file_size + 1)  # no further than is declared; its checksum is looked at
     if text[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in text[:100]:
         refuse(f"part {quoted(name)} is not UTF-8: {_ODD}")
-    if _DOCTYPE.search(text):
-        refuse(f"part {quoted(name)} declares a document type or entities: {_ODD}")
+    parser = expat.ParserCreate()
+
+    def declared(*_: object) -> None:
+        refuse(f"part {quoted(name)} declares a document type: {_ODD}")
+
+    parser.StartDoctypeDeclHandler = declared
+    try:
+        parser.Parse(text, True)  # noqa: FBT003  expat's own word for: this is all
+    except expat.ExpatError as error:  # the reader would leave out what comes after
+        refuse(f"is a damaged workbook (part {quoted(name)}, {error}): fetch it again, or {_NEXT}")
     return text
 
 

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from typing import Final
 from xml.parsers import expat
 
-from directory.intake.reading.parsed import refuse
-
 _CELLS: Final = ("table:table-cell", "table:covered-table-cell")
 _LAST_ROW: Final = 1_048_576
 
@@ -16,8 +14,10 @@ _LAST_ROW: Final = 1_048_576
 class SheetParts:
     """Of one sheet: places are (row, column) from 0."""
 
-    merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=lambda: [])
-    errors: dict[tuple[int, int], str] = field(default_factory=lambda: {})
+    merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(
+        default_factory=list[tuple[tuple[int, int], tuple[int, int]]]
+    )
+    errors: dict[tuple[int, int], str] = field(default_factory=dict[tuple[int, int], str])
     formulas: int = 0
 
 
@@ -67,18 +67,15 @@ def walked(content: bytes) -> dict[str, SheetParts]:
     """
     The sheets of a content.xml, by name.
 
-    Raises:
-        InvalidRecord: it is not well-formed.
+    Args:
+        content: looked at before, by `archive.xml`.
     """
     walk = _Walk()
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler = walk.start, walk.end
     parser.CharacterDataHandler = walk.text
-    try:
-        parser.Parse(content, True)  # noqa: FBT003  expat's own word for: this is all
-    except expat.ExpatError:
-        refuse("is a damaged workbook: fetch it again, or open it in a spreadsheet, and save it anew as .xlsx")
+    parser.Parse(content, True)  # noqa: FBT003  expat's own word for: this is all
     return walk.sheets
 
 

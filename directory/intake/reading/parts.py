@@ -47,7 +47,7 @@ def looked_at(data: bytes, form: str) -> Parts:
     if form == "xls":
         return parts
     with opened(data) as archive:
-        names = [name for name in archive.namelist() if name.lower().endswith((".xml", ".rels", ".vml"))]
+        names = [name for name in archive.namelist() if name.lower().endswith((".xml", ".rels")) and _is_read(name)]
         sheets = _sheet_parts(archive) if form == "xlsx" else {}
         for name in names:
             text = xml(archive, name)
@@ -58,6 +58,11 @@ def looked_at(data: bytes, form: str) -> Parts:
             elif form == "ods" and name == "content.xml":
                 _note_ods(parts, text)
     return parts
+
+
+def _is_read(name: str) -> bool:
+    """Other programs keep what they like under customXml; no cell stands there."""
+    return not name.startswith("customXml/")
 
 
 def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -78,10 +83,7 @@ def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
 
 
 def _xml(archive: zipfile.ZipFile, name: str) -> ET.Element:
-    try:
-        return ET.fromstring(xml(archive, name))  # noqa: S314  it has no document type: nothing expands
-    except ET.ParseError:
-        refuse("is a damaged workbook: fetch it again, or open it in a spreadsheet, and save it anew as .xlsx")
+    return ET.fromstring(xml(archive, name))  # noqa: S314  it has no document type: nothing expands
 
 
 def _note(parts: Parts, sheet: str, text: bytes) -> None:

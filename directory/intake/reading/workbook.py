@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import struct
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -35,13 +36,26 @@ def parse_workbook(data: bytes, form: Literal["xlsx", "xls", "ods"]) -> Parsed:
     try:
         return _sheets(data, form, parts)
     except BaseException as error:
-        if type(error).__name__ == "PasswordError" or "password" in str(error).lower():
+        if form == "xls" and _is_locked(data):
             refuse(f"is locked with a password: {_NEXT}, without one")
         if type(error).__module__.startswith(("python_calamine", "pyo3", "_python_calamine")) or isinstance(
             error, (OSError, ValueError, OverflowError)
         ):  # a panic of the library is no Exception
             refuse(f"is a damaged workbook: fetch it again, or {_NEXT}")
         raise
+
+
+def _is_locked(data: bytes) -> bool:
+    """An XLS that says near its beginning by which cipher its cells are locked."""
+    at = data.find(b"\x09\x08\x10\x00")  # BOF; records follow, each with its kind and length
+    for _ in range(20):
+        if not 0 <= at <= len(data) - 4:
+            return False
+        kind, length = struct.unpack_from("<HH", data, at)
+        if kind == 0x2F:  # FILEPASS
+            return True
+        at += 4 + length
+    return False
 
 
 def _sheets(data: bytes, form: str, parts: Parts) -> Parsed:
