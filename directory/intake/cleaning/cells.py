@@ -16,6 +16,9 @@ LONGEST: Final = 1000  # characters of a text field of the model
 MOST_PIECES: Final = 60  # of one cell: more is no list of values
 _INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _NOT_LATIN: Final = re.compile("[\u0370-\u1dff\u2e80-\ud7ff\uf900-\ufdff\ufe70-\ufefc]")
+_WORD: Final = re.compile(r"[^\W_]+")
+_INITIALS: Final = re.compile(r"\b(?:\w\.){2,}")
+_EITHER_WAY: Final = str.maketrans("أإآٱىیةёЁ", "ااااييهеЕ")
 STRONG: Final = re.compile(r"\s*[;\n|•；؛]\s*")
 WEAK: Final = re.compile(
     r"(\s*[,/&+、，،]\s*|\s+(?:and|et|y|und|e|и|та|sowie|as well as)\s+)",
@@ -34,11 +37,15 @@ def tidied(raw: str, *, lines: bool = False) -> str:
 
 def folded(text: str) -> str:
     """
-    `text.fold`, and a mark where a letter is not Latin.
+    One spelling for all that people type for a word, as `text.fold`, but each script for itself.
 
-    Arabic is transliterated without vowels: Egypt would be `msr`, the code of Montserrat.
+    Transliterated, Egypt in Arabic would be `msr`, the code of Montserrat, and 韩语 (Korean) 汉语 (Chinese).
     """
-    return f"~{fold(text)}" if _NOT_LATIN.search(text) else fold(text)
+    if not _NOT_LATIN.search(text):
+        return fold(text)
+    plain = _INITIALS.sub(lambda found: found.group().replace(".", ""), unicodedata.normalize("NFKC", text))
+    letters = "".join(letter for letter in plain if not unicodedata.combining(letter) and letter != "\u0640")
+    return " ".join(_WORD.findall(letters.translate(_EITHER_WAY).casefold()))
 
 
 def kept(raw: str, new: str, rule: str) -> Clean:

@@ -113,7 +113,7 @@ def _iso(year: int | None, month: int | None, day: int | None) -> str:
     if year is None or not 1800 <= year <= 2199:
         return ""
     try:
-        date(year, month or 1, day or 1)
+        date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         return ""
     if month is None:

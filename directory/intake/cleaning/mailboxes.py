@@ -61,6 +61,8 @@ def _one(raw: str) -> Clean:
         reason = re.sub(r"\s+", " ", str(error)).rstrip(".")
         return held(f"{quoted(given)} is no mailbox ({reason}): {_EXPECTED}", *_guesses(given))
     new = f"{found.local_part}@{found.domain.lower()}"
+    if len(new.rpartition(".")[2]) < 2:
+        return held(f"{quoted(given)} is no mailbox (no domain ends in one letter): {_EXPECTED}")
     if bad := unfit(new):
         return bad
     clean = kept(raw, new, "as a mailbox")
@@ -93,7 +95,7 @@ def is_functional(mailbox: str) -> bool:
     """Whether it is an office's and not a person's: info@, secretariat@, mission.geneva@, 1540@ ..."""
     local = mailbox.partition("@")[0].partition("+")[0].casefold()
     known = spellings("mailbox")
-    tokens = [re.sub(r"\d+$", "", token) for token in re.split(r"[._-]", local)]
+    tokens = [token.strip("0123456789") for token in re.split(r"[._-]", local)]
     if not "".join(tokens):
         return bool(local)
     return tokens[0] in known or tokens[-1] in known

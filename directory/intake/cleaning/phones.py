@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _LABEL: Final = re.compile(
     r"^(?:tel(?:e(?:ph|f)ono?|ephone|efon)?s?|phones?|ph|mob(?:ile|il)?|cell?|handy|t[eé]l(?:[eé]phone)?|office|work|direct"
-    r"|тел(?:ефон)?|моб|هاتف|电话|手机|[tmp])\b\s*(?:\((?:m|h|o|w)\)\s*)?[.:：]*\s*(?:no\.?\s*:?\s*)?",
+    r"|тел(?:ефон)?|моб|هاتف|电话|手机|[tmp])\b\s*(?:\((?:m|h|o|w)\)\s*)?[\s.:：]*(?:no[\s.:]*)?",
     re.IGNORECASE,
 )
 _FAX: Final = re.compile(r"\b(?:tele)?fax\b|факс|فاكس|传真|\bF\s*:", re.IGNORECASE)
@@ -40,7 +40,7 @@ def phones(text: str, region: str | None) -> Clean:
 
 @lru_cache(maxsize=50_000)
 def _phones(text: str, region: str | None) -> Clean:
-    shown = tidied(text, lines=True).strip("'’ ")
+    shown = tidied(text, lines=True).replace("＋", "+").strip("'’ ")
     if not shown:
         return Clean()
     if found := _FAX.search(shown):
@@ -67,7 +67,7 @@ def _rule(text: str, region: str | None) -> str:
     plain = _label_off(text)
     return (
         f"international form, as a number of {region}"
-        if plain[:1] not in "+＋" and plain[:2] != "00"
+        if not plain.startswith("+") and plain[:2] != "00"
         else ("international form")
     )
 
