@@ -21,6 +21,7 @@ STEPS: Final[dict[ListKind, tuple[str, ...]]] = {  # beyond an organization and 
     "organizations": ("ACTIVE_IN", "COVERS", "REACHED_AT", "PART_OF"),
     "channels": ("REACHED_AT",),
 }
+MISSION: Final = "permanent_mission"
 BODIES: Final = ("organization", "association", "part_of")
 
 
@@ -115,8 +116,10 @@ class Known:
         return [node for known in sources if (node := self.nodes.get(known))]
 
     def seats(self, organization: Id) -> set[Id]:
-        """Where an organization sits."""
-        return {link.target_id for link in self.out(organization, "BASED_IN")}
+        """The State that tells an organization from others of its name: of a mission whose it is, else where it sits."""
+        node = self.nodes.get(organization)
+        kind = "COVERS" if isinstance(node, Organization) and node.kind == MISSION else "BASED_IN"
+        return {link.target_id for link in self.out(organization, kind)}
 
     def body_of(self, node: Node) -> Organization | None:
         """The organization that a holder is, or at which its post is."""
@@ -195,6 +198,7 @@ def near(reader: Reader, names: Iterable[str]) -> Known:
     _add(known, reader, {one for ids in found.values() for one in ids})
     bodies = [node.id for node in known.nodes.values() if isinstance(node, Organization)]
     _link(known, reader, bodies, ("BASED_IN",), "out")
+    _missions(known, reader)
     return known
 
 
@@ -213,6 +217,7 @@ def _widen(known: Known, reader: Reader, kind: ListKind) -> None:
     steps = STEPS[kind]
     out = tuple(step for step in steps if step != "AT")
     _link(known, reader, bodies, ("BASED_IN", *out), "out")
+    _missions(known, reader)
     if "AT" in steps:
         _people(known, reader, bodies, kind)
     reached = {
@@ -222,6 +227,11 @@ def _widen(known: Known, reader: Reader, kind: ListKind) -> None:
         if link.target_id not in known.nodes
     }
     _add(known, reader, reached)
+
+
+def _missions(known: Known, reader: Reader) -> None:
+    missions = [n.id for n in known.nodes.values() if isinstance(n, Organization) and n.kind == MISSION]
+    _link(known, reader, missions, ("COVERS",), "out")
 
 
 def _people(known: Known, reader: Reader, bodies: Collection[Id], kind: ListKind) -> None:

@@ -11,7 +11,7 @@ from directory.access import loosens
 from directory.errors import InvalidRecord
 from directory.intake.clean_rows import CleanRow
 from directory.intake.kinds import KINDS, ListKind
-from directory.intake.known import Known, phone_key
+from directory.intake.known import MISSION, Known, phone_key
 from directory.intake.matching import Held, Matcher
 from directory.model import (
     FOR_EVER,
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Record)
 NOTHING: Final[Mapping[str, str]] = {}
+OF_A_STATE: Final = ("state_authority", "government_agency", MISSION)  # national by what they are
 BY_ITS_WORD: Final = {  # the first word of a name that says what kind of body it is, in the words of `OrganizationKind`
     "ministry": "state_authority",
     "ministere": "state_authority",
@@ -221,10 +222,10 @@ class Maker:
         if (acronym := row.one("acronym")) and fold(acronym) != fold(text):
             names.append(Name(text=acronym, kind="acronym"))
         codes = tuple(_code(code) for code in row.all("external_id"))
-        fields = {"kind": kind, "names": tuple(names), "external_ids": codes, "scope": row.one("scope") or None}
-        body = self._new(Organization, **fields)
+        scope = row.one("scope") or ("national" if kind in OF_A_STATE and len(row.all("country")) == 1 else None)
+        body = self._new(Organization, kind=kind, names=tuple(names), external_ids=codes, scope=scope)
         for area in row.all("country"):
-            self._link("BASED_IN", body.id, area)
+            self._link("COVERS" if kind == MISSION else "BASED_IN", body.id, area)
         return body
 
     def _known_body(self, body: Organization, row: CleanRow, field: str) -> Organization:
@@ -248,7 +249,7 @@ class Maker:
                 body = self._set(body, "scope", row.one("scope"))
             for area in row.all("country"):
                 if not self._known.seats(body.id):
-                    self._link("BASED_IN", body.id, area)
+                    self._link("COVERS" if body.kind == MISSION else "BASED_IN", body.id, area)
         return body
 
     def _body_says(self, body: Organization, row: CleanRow) -> None:

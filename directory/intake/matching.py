@@ -248,4 +248,5 @@ def _score(text: str, node: Organization | Person) -> float:
     from rapidfuzz.fuzz import token_sort_ratio
 
     folded = fold(text)
-    return max((token_sort_ratio(folded, fold(name.text)) for name in node.names), default=0)
+    names = (name.text for name in node.names if name.kind != "acronym")
+    return max((token_sort_ratio(folded, fold(name)) for name in names), default=0)

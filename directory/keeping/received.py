@@ -12,6 +12,7 @@ from directory.keeping.correcting import changed
 from directory.keeping.desk import carried
 from directory.model import LONGEST_KEY, ContactPoint, DeskItem, Id, Link, Node, Organization, Person, Post, parse
 from directory.ports import Reader
+from directory.questions.unplaced import lacking
 from directory.text import fold
 
 if TYPE_CHECKING:
@@ -65,9 +66,9 @@ def unplaced(draft: Draft) -> Iterator[Id]:
     """Bodies that are made and that say no sector or no cover; of a national one its seat is its cover."""
     for known, record in draft.after.items():
         if draft.before[known] is None and isinstance(record, Organization):
-            by_seat = record.scope == "national" and draft.known.out(known, "BASED_IN")
-            placed = draft.known.out(known, "COVERS") or by_seat
-            if not (draft.known.out(known, "ACTIVE_IN") and placed):
+            seated = record.scope == "national" and draft.known.out(known, "BASED_IN")
+            cover = bool(draft.known.out(known, "COVERS") or seated)
+            if lacking(record.kind, sector=bool(draft.known.out(known, "ACTIVE_IN")), cover=cover):
                 yield known
 
 

@@ -25,20 +25,27 @@ class Unplaced(Model):
     demo: bool
 
 
+def lacking(kind: str, *, sector: bool, cover: bool) -> tuple[str, ...]:
+    """What a body of a kind should say and does not: authorities are found by their posts, companies by a named one."""
+    needs_sector = kind not in ("state_authority", "permanent_mission", "government_agency", "company")
+    needs_cover = kind != "company"
+    return (*(("sector",) if needs_sector and not sector else ()), *(("cover",) if needs_cover and not cover else ()))
+
+
 def unplaced(reader: Reader, *, audience: str, demo: bool) -> Unplaced:
     """Organizations that state no sector, or neither cover nor (where they are national) a seat."""
-    lacking: dict[Id, tuple[str, ...]] = {}
+    without: dict[Id, tuple[str, ...]] = {}
     kinds: dict[Id, str] = {}
     for body in reader.active():
-        placed = body.covers or (body.national and body.seats)
-        if without := (*(() if body.sectors else ("sector",)), *(() if placed else ("cover",))):
-            lacking[body.actor], kinds[body.actor] = without, body.kind
-    nodes = {known: node for known, node in reader.get(lacking).items() if isinstance(node, Node)}
+        placed = bool(body.covers or (body.national and body.seats))
+        if lacks := lacking(body.kind, sector=bool(body.sectors), cover=placed):
+            without[body.actor], kinds[body.actor] = lacks, body.kind
+    nodes = {known: node for known, node in reader.get(without).items() if isinstance(node, Node)}
     ordered = sorted(nodes.values(), key=lambda node: (node.sort_name, node.id))
     on = reader.scope.on
     return Unplaced(
         bodies=tuple(
-            BodyUnplaced(id=node.id, name=node.name, kind=kinds[node.id], without=lacking[node.id]) for node in ordered
+            BodyUnplaced(id=node.id, name=node.name, kind=kinds[node.id], without=without[node.id]) for node in ordered
         ),
         audience=audience,
         on=on.isoformat() if on else None,
