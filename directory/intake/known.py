@@ -116,7 +116,7 @@ class Known:
         return [node for known in sources if (node := self.nodes.get(known))]
 
     def seats(self, organization: Id) -> set[Id]:
-        """The State that tells an organization from others of its name: of a mission whose it is, else where it sits."""
+        """The State that tells a body from others of its name: of a mission whose it is, else where it sits."""
         node = self.nodes.get(organization)
         kind = "COVERS" if isinstance(node, Organization) and node.kind == MISSION else "BASED_IN"
         return {link.target_id for link in self.out(organization, kind)}
