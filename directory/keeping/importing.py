@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from directory.batch import Change
 from directory.errors import Conflict, InvalidBatch, InvalidRecord
-from directory.intake.clean_rows import Cleaner, CleanRow, FieldChanged
+from directory.intake.clean_rows import Cleaner, CleanRow, FieldChanged, Problem
 from directory.intake.known import BODIES, Known, near, read_known, vocabularies
 from directory.intake.making import Made, Maker
 from directory.intake.matching import Candidate, Held, Matcher
@@ -38,7 +38,7 @@ class RowPlan(NamedTuple):
     Attributes:
         name: of what it is about; main: the id of that record, None where there is none.
         reasons: why it is held or rejected, a sentence each; field: what one may write over to decide.
-        candidates: who may be meant.
+        candidates: who may be meant; problems: cells of which nothing could be made, with what may have been meant.
         corrections: what cleaning changed.
         cells: as they stood, by column.
         held: the id of the desk item that waits for it; empty = none does.
@@ -55,6 +55,7 @@ class RowPlan(NamedTuple):
     cells: Mapping[str, str] = {}
     records: tuple[Id, ...] = ()
     held: Id = ""
+    problems: tuple[Problem, ...] = ()
 
 
 class Plan(NamedTuple):
@@ -185,7 +186,11 @@ class Importing:
 
     def _draft(self, reader: Reader, stopped: Mapping[int, str]) -> Draft:
         words = vocabularies(reader)
-        rows = list(Cleaner(self.listed.table, self.columns, self.asked, words).rows())
+        rows: list[CleanRow] = []
+        for row in Cleaner(self.listed.table, self.columns, self.asked, words).rows():
+            rows.append(row)
+            if len(rows) % STEP == 0:
+                self._progress("rows cleaned", len(rows))
         self._progress("rows cleaned", len(rows))
         known = read_known(reader, rows, self.asked.kind)
         matcher = Matcher(known, near(reader, _unnamed(rows, known)), words.areas, self.day.isoformat())
@@ -213,7 +218,8 @@ class Importing:
         if row.number in stopped:
             return plan._replace(reasons=(stopped[row.number],))
         if row.problems:
-            return plan._replace(reasons=tuple(map(str, row.problems)), field=row.problems[0].field)
+            reasons = tuple(map(str, row.problems))
+            return plan._replace(reasons=reasons, field=row.problems[0].field, problems=row.problems)
         try:
             made = maker.make(row)
         except Held as held:

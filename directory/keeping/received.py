@@ -153,6 +153,7 @@ def _held(importing: Importing, row: RowPlan, known: Id) -> DeskItem:
         "cells": dict(row.cells),
         "field": row.field,
         "candidates": [list(one) for one in row.candidates],
+        "problems": [list(one) for one in row.problems],
     }
     place = f"{table.file}{f', {table.sheet}' if table.sheet else ''}, row {row.number}"
     about = row.candidates[0].id if row.candidates else None

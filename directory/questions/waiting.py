@@ -19,11 +19,21 @@ class CandidateShown(Model):
     evidence: str
 
 
+class CellProblem(Model):
+    """A cell of which nothing could be made: the field, what stands there, why, and what may have been meant."""
+
+    field: str
+    raw: str
+    reason: str
+    suggestions: tuple[str, ...]
+
+
 class RowWaiting(Model):
     """
     A row that was held, or a record that is gone from its list.
 
-    `field` is what one may write over to decide; `gone` is the record that the list no longer has.
+    `said` is what it says by field; `field` is what one may write over to decide; `gone` is the record that the list
+    no longer has.
     """
 
     id: Id
@@ -33,8 +43,10 @@ class RowWaiting(Model):
     file: str
     row: int | None
     cells: dict[str, str]
+    said: dict[str, str]
     field: str
     candidates: tuple[CandidateShown, ...]
+    problems: tuple[CellProblem, ...]
     gone: Id | None
     settled: str
 
@@ -69,11 +81,27 @@ def _shown(item: DeskItem, data: dict[str, Any], names: dict[Id, str]) -> RowWai
         file=data.get("file", data.get("register", "")),
         row=data.get("row"),
         cells=data.get("cells", {}),
+        said=_said(data),
         field=data.get("field", ""),
         candidates=tuple(
             CandidateShown(id=known, name=names.get(known, ""), evidence=evidence)
             for known, _, evidence in data.get("candidates", ())
         ),
+        problems=tuple(
+            CellProblem(field=field, raw=raw, reason=reason, suggestions=tuple(suggestions))
+            for field, raw, reason, suggestions in data.get("problems", ())
+        ),
         gone=data.get("gone"),
         settled=item.settled,
     )
+
+
+def _said(data: dict[str, Any]) -> dict[str, str]:
+    """What the row says, by field; several cells of a field with `;`, and what was written over them in their place."""
+    columns: dict[str, str | None] = data.get("columns", {})
+    texts: dict[str, list[str]] = {}
+    for column, text in data.get("cells", {}).items():
+        if (field := columns.get(column)) and text.strip():
+            texts.setdefault(field, []).append(text)
+    fill = {field: text for field, text in data.get("fill", {}).items() if field not in texts}
+    return {**{field: "; ".join(cells) for field, cells in texts.items()}, **fill, **data.get("written", {})}

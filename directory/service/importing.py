@@ -76,6 +76,15 @@ class Receiving(Applying):
             return Imported(plan, receipt)
         raise InvalidRecord("others are changing the same records: try again later", source=plan.listed.table.file)
 
+    def plan_waiting(self, item: Id, *, written: Mapping[str, str]) -> Plan:
+        """
+        What a row that waits would come to, with what somebody decided written over its cells; nothing is written.
+
+        Raises:
+            NotFound: no such row waits.
+        """
+        return self._waiting(item, written)[1]
+
     def bring_in(self, item: Id, *, written: Mapping[str, str], by: str) -> Imported:
         """
         Bring in a row that waits, with what somebody decided written over its cells.
@@ -87,14 +96,10 @@ class Receiving(Applying):
             NotFound: no such row waits.
             InvalidRecord: it must still be held, and why.
         """
-        from directory.keeping.waiting import listed_of, settling_with
+        from directory.keeping.waiting import settling_with
 
         refuse_nobody(by)
-        waits = self._present(lambda reader: reader.get([item])).get(item)
-        if not isinstance(waits, DeskItem) or waits.kind != "held" or waits.settled:
-            raise NotFound("row that waits", item, expected="an id as `held` gives it")
-        listed, asked = listed_of(waits, written)
-        plan = self._plan(self._importing(listed, asked, desk=False), {})
+        waits, plan = self._waiting(item, written)
         row = plan.rows[0]
         if row.outcome in ("held", "rejected"):
             raise InvalidRecord("; ".join(row.reasons), source=item, field=row.field)
@@ -151,6 +156,15 @@ class Receiving(Applying):
         return self._present(lambda reader: tuple(item.text for item in items(reader, "mapping", settled=False)))
 
     # inside
+
+    def _waiting(self, item: Id, written: Mapping[str, str]) -> tuple[DeskItem, Plan]:
+        from directory.keeping.waiting import listed_of
+
+        waits = self._present(lambda reader: reader.get([item])).get(item)
+        if not isinstance(waits, DeskItem) or waits.kind != "held" or waits.settled:
+            raise NotFound("row that waits", item, expected="an id as `held` gives it")
+        listed, asked = listed_of(waits, written)
+        return waits, self._plan(self._importing(listed, asked, desk=False), {})
 
     def _importing(self, listed: Listed, asked: Asked, *, desk: bool = True, progress: Progress = quiet) -> Importing:
         from directory.keeping.importing import Importing
