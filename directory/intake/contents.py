@@ -23,6 +23,7 @@ _WEB: Final = re.compile(
 _PHONE: Final = re.compile(r"^[\s']*(?:tel\.?|ph\.?|t:)?\s*\(?(?:\+|00)\s*\d[\d\s()./-]{5,}", re.IGNORECASE)
 _LOCAL: Final = re.compile(r"^[\s']*\(?0?\d[\d\s()./-]{5,}$")
 _NUMBER: Final = re.compile(r"^\s*[-+]?\d+(?:[.,]\d+)*\s*%?\s*$")
+_ERROR: Final = re.compile(r"^#[A-Z0-9/]+[!?]?$")
 _DATE: Final = re.compile(
     r"(?i)^\s*(?:\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2,4}|"
     r"\d{1,2}\.?\s*[-–]?\s*(?:\d{1,2}\s+)?[^\W\d]{3,12}\.?,?\s+\d{4}|[^\W\d]{3,12}\s+\d{1,2},?\s+\d{4})"
@@ -79,9 +80,14 @@ def is_date(text: str) -> bool:
     return bool(_DATE.match(text[:100]))
 
 
+def is_error(text: str) -> bool:
+    """Whether it is a spreadsheet's error: #REF!, #N/A."""
+    return bool(_ERROR.match(text[:20]))
+
+
 def is_value(text: str) -> bool:
     """Whether it is something that no name of a column is: a mailbox, an address in the web, a number, a date."""
-    return any(test(text) for test in (is_email, is_web, is_phone, is_date, is_number)) or bool(
+    return any(test(text) for test in (is_email, is_web, is_phone, is_date, is_number, is_error)) or bool(
         _LOCAL.match(text[:100])
     )
 

@@ -9,12 +9,13 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final, NamedTuple
 
-from directory.intake.contents import words_of
+from directory.intake.contents import is_error, words_of
 from directory.intake.kinds import FIELDS
 from directory.text import fold
 
 NOTHING: Final = "-"  # as a field: a column that is known, and is none of ours
 _ANY: Final = "*"  # as a field: what stands over several columns and says nothing of its own
+_READERS: Final = ("vCard ", "Popolo ")  # what these have and our lists have not
 _TOO_LONG: Final = 200  # characters of the name of a column
 REACHED: Final = frozenset({"email", "phone", "website", "address"})
 _PERSON: Final = frozenset({"name", "given_name", "family_name", "honorific", "function"})
@@ -38,7 +39,7 @@ _WEAK: Final = words_of(
     "activity actividad internet site network réseau red netzwerk сеть category type status statut tätigkeit "
     "identifier kennung art kind rank grade capacity qualité communication letter bereich use usage "
     "mission delegation direction member membre mitglied член العضو participation bulletin "
-    "member orgán орган structure last first portal link lien representative date fecha "
+    "member orgán орган structure last first given family portal link lien representative date fecha "
     "datum дата التاريخ subject union sede post stelle amt estado desde hasta attendance training formation почта"
 )
 # words that make a column one of somebody or something else
@@ -92,6 +93,8 @@ def meaning(name: str) -> Meaning:
     Args:
         name: as it stands in the file; `Group: Name` where the header has two rows.
     """
+    if name.startswith(_READERS):
+        return Meaning(frozenset({NOTHING}), sure=True)
     exact = _exact(name)
     if exact.fields or len(name) > _TOO_LONG:
         return exact
@@ -107,7 +110,7 @@ def meaning(name: str) -> Meaning:
 
 def is_label(text: str) -> bool:
     """Whether a text is, whole, the name of a column, or several in a row: `Name / Nom`."""
-    return bool(_exact(text).fields) or all(_exact(part).fields for part in _PARTS.split(text))
+    return not is_error(text) and (bool(_exact(text).fields) or all(_exact(part).fields for part in _PARTS.split(text)))
 
 
 def _folded(text: str) -> str:
@@ -139,7 +142,7 @@ def _in_group(own: Meaning, group: Meaning) -> Meaning:
     if NOTHING in group.fields:  # the name of a hotel, the telephone in an emergency
         return Meaning()
     common = own.fields if _ANY in group.fields else own.fields & group.fields
-    return Meaning(common or own.fields, own.sure and bool(common))
+    return Meaning(common or own.fields, (own.sure or own.weak) and bool(common))
 
 
 def _of_parts(parts: list[Meaning]) -> Meaning:

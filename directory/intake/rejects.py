@@ -61,11 +61,17 @@ def is_rejects(columns: tuple[str, ...]) -> bool:
 
 
 def unescaped(table: Table) -> Table:
-    """A table of a CSV file of those, without the apostrophes that keep a cell from being run; others as they are."""
+    """A table of one of those files, without the apostrophes that keep a cell from being run; others as they are."""
     if not is_rejects(table.columns):
         return table
-    lines = tuple(line._replace(cells=tuple(map(plain_cell, line.cells))) for line in table.lines)
-    return table._replace(columns=tuple(map(plain_cell, table.columns)), lines=lines)
+    lines = tuple(line._replace(cells=tuple(map(_unescaped, line.cells))) for line in table.lines)
+    return table._replace(columns=tuple(map(_unescaped, table.columns)), lines=lines)
+
+
+def _unescaped(cell: str) -> str:
+    """Only where one was put: 'Abd that stands in a workbook, or was typed since, keeps its own."""
+    plain = plain_cell(cell)
+    return plain if safe_cell(plain) != plain else cell
 
 
 def _ours(columns: tuple[str, ...]) -> frozenset[int]:

@@ -102,6 +102,8 @@ def contradicted(field: str, cells: tuple[str, ...], look: Look) -> Found | None
         found = by_content(cells, look)
         if found and found.field not in {field, "country"}:
             return found
+    if field == "external_id" and share(cells, look.is_country) >= _MOST:
+        return Found("country")
     bad = (
         field in tests
         or (field in _TEXTS and share(cells, lambda cell: is_number(cell) or is_date(cell)) >= _HALF)

@@ -326,6 +326,18 @@ def test_a_title_merged_over_all_columns_is_no_part_of_the_header():
     assert "row 1" in found.notes[0]
 
 
+def test_a_group_makes_short_names_sure():
+    """`Given` under `Person` is a given name."""
+    found = read(["Person", "", "Body", ""], ["Given", "Family", "Name", "Land"], merged=("A1:B1", "C1:D1"))
+    columns = recognise(found, "participants").columns
+    assert [(column.field, column.sure) for column in columns] == [
+        ("given_name", True),
+        ("family_name", True),
+        ("organization", True),
+        ("country", True),
+    ]
+
+
 def test_a_group_settles_what_a_name_means():
     """The name of an organization, and of a person; the telephone of a hotel is nobody's."""
     found = read(
@@ -343,6 +355,19 @@ def test_a_list_without_header_has_none():
     assert found.header == 0
     assert found.columns == ("Column A", "Column B", "Column C")
     assert len(found.lines) == 2
+
+
+def test_errors_of_a_spreadsheet_are_no_names():
+    """#REF! is no reference."""
+    assert read(["#REF!", "x"], ["#N/A", "y"]).header == 0
+
+
+def test_what_only_a_card_has_is_no_field():
+    """The fax of a card is no telephone, unless a person says so."""
+    found = read(["name", "vCard TEL fax"], ["Ama", "+233 30 255 0100"])
+    assert fields(recognise(found, "participants")) == {"name": "name", "vCard TEL fax": None}
+    hand = {"vCard TEL fax": "phone"}
+    assert fields(recognise(found, "participants", by_hand=hand))["vCard TEL fax"] == "phone"
 
 
 def test_names_in_another_language_are_still_a_header():

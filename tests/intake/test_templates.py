@@ -100,7 +100,7 @@ def test_a_template_of_no_kind_is_refused(kind):
 
 # what was held
 
-NASTY = ("=1+1", "'quoted", "+233 30 255 0100", "@x", "-", "a\nb", 'say "so"', "é, ü; ф", "012", " edge ", "")
+NASTY = ("=1+1", "'Abd", "+233 30 255 0100", "@x", "-", "a\nb", 'say "so"', "é, ü; ф", "012", " edge ", "")
 
 
 @each_form
@@ -115,7 +115,7 @@ def test_the_file_of_what_was_held_has_the_same_cells(form):
     _, *raw = next(iter(sheets(data, form).values()))
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in raw for cell in row) or form == "xlsx"
     found = as_table(next(iter(sheets(data, form).values())))
-    found = unescaped(found) if form == "csv" else found
+    found = unescaped(found)
     assert found.columns == (*columns, "Sheet", "Row", "Reason", "Held")
     assert found.lines[0].cells == (*NASTY, "Sheet1", "4", "phone: no number", "held:1")
     assert found.lines[1].cells == ("x", *[""] * 10, "Sheet1", "7", "no", "")
