@@ -6,40 +6,83 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from datetime import date
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
 
 from directory.cli.frame import Day, fail, main, settings_of, store_option
 
 if TYPE_CHECKING:
-    from datetime import date
-
+    from directory.access import Viewer
     from directory.questions.selection import Wanted
+    from directory.service import Directory
 
-FORMS = ("csv", "xlsx", "vcard", "vcard4", "ics", "popolo", "jsonld", "graphml", "folder", "jsonl")
-NONE = "-"
+FORMS: Final = ("csv", "xlsx", "vcard", "vcard4", "ics", "popolo", "jsonld", "graphml", "folder", "jsonl")
+NONE: Final = "-"  # in the place of a sector or an area
+
+
+class Out(NamedTuple):
+    """The shared options of what is handed out: to whom, as of when, by whom, into which file."""
+
+    viewer: Viewer
+    on: date | None
+    by: str
+    output: str
+    store: str | None
+
+    def directory(self) -> AbstractContextManager[Directory]:
+        """The directory that is asked."""
+        from directory.bootstrap import open_directory
+
+        return open_directory(settings_of(store=self.store))
+
+    def write(self, pieces: Iterable[bytes]) -> None:
+        """Write a file beside its name, which it gets when it is whole; only who made it may read it."""
+        if self.output == "-":
+            for piece in pieces:
+                sys.stdout.buffer.write(piece)
+            return
+        path = Path(self.output)
+        beside: str | None = None
+        try:
+            handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+            with os.fdopen(handle, "wb") as file:
+                size = sum(map(file.write, pieces))
+            Path(beside).replace(path)
+        except OSError as error:
+            fail(f"{self.output}: cannot be written: {error.strerror}", 1)
+        finally:
+            if beside:
+                Path(beside).unlink(missing_ok=True)
+        click.echo(f"{self.output}: {size:,} bytes")
 
 
 def handing_out(command: Callable[..., None]) -> Callable[..., None]:
-    """The options of whatever is written into a file for others."""
-    options = (
-        click.option(
-            "--audience", default="public", show_default=True, help="public, network, peers:<community>, committee."
-        ),
-        click.option("--on", type=Day(), help="As of this day; today if not given."),
-        click.option("--by", required=True, help="Who hands it out; it stands in the file."),
-        click.option(
-            "-o", "--output", type=click.Path(dir_okay=False, allow_dash=True), required=True,
-            help="The file; - is the standard output.",
-        ),
-        click.option("--overwrite", is_flag=True, help="Take the place of a file of that name."),
-        store_option,
-    )  # fmt: skip
-    for option in reversed(options):
-        command = option(command)
-    return command
+    """The options of whatever is written into a file for others, given to it as `out`."""
+
+    @click.option(
+        "--audience", default="public", show_default=True, help="public, network, peers:<community>, committee."
+    )
+    @click.option("--on", type=Day(), help="As of this day; today if not given.")
+    @click.option("--by", required=True, help="Who hands it out; it stands in the file.")
+    @click.option("-o", "--output", type=click.Path(dir_okay=False), required=True, help="The file; - prints it.")
+    @click.option("--overwrite", is_flag=True, help="Take the place of a file of that name.")
+    @store_option
+    @wraps(command)
+    def wrapped(
+        *, audience: str, on: date | None, by: str, output: str, overwrite: bool, store: str | None, **rest: Any
+    ) -> None:
+        from directory.access import Viewer
+
+        if output != "-" and Path(output).exists() and not overwrite:
+            fail(f"{output}: there is a file of that name; give another one, or --overwrite", 1)
+        command(out=Out(Viewer(audience), on, by, output, store), **rest)
+
+    return wrapped
 
 
 @main.command()
@@ -47,21 +90,41 @@ def handing_out(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--find", "text", metavar="TEXT", help="The results of a search.")
 @click.option("--kind", "kinds", multiple=True, help="Of a search, only this kind: Organization, Post ...")
 @click.option("--type", "types", multiple=True, help="Of a search, only this type: industry_association ...")
-@click.option("--who", nargs=2, metavar="SECTOR AREA", help="Whom `who` suggests; - as SECTOR: across sectors.")
+@click.option("--who", nargs=2, metavar="SECTOR AREA", help="Whom `who` suggests; - in place of one: all.")
 @click.option("--coverage", nargs=2, metavar="ROWS AREA", help="Who stands in the coverage of `sector` or `role`.")
 @click.option("--id", "ids", multiple=True, metavar="ID", help="This record with what is around it; repeat it.")
 @click.option("--everything", is_flag=True, help="All that the audience may see.")
 @handing_out
-def export(
-    form: Any, audience: str, on: date | None, by: str, output: str, *, overwrite: bool, store: str | None, **asked: Any
-) -> None:
+def export(out: Out, form: Any, **asked: Any) -> None:
     """Write a result, or everything, into a file that other programs read; the directory keeps to whom it went."""
-    from directory.access import Viewer
-    from directory.bootstrap import open_directory
-
     wanted = _wanted(**asked)
-    with open_directory(settings_of(store=store)) as directory:
-        _write(directory.export(wanted, form, Viewer(audience), by=by, on=on), output, overwrite=overwrite)
+    with out.directory() as directory:
+        out.write(directory.export(wanted, form, out.viewer, by=out.by, on=out.on))
+
+
+@main.command()
+@click.argument("id")
+@handing_out
+def profile(out: Out, id: str) -> None:
+    """Write what is known of the record ID onto one sheet of paper, as HTML to print."""
+    with out.directory() as directory:
+        out.write([directory.profile_page(id, out.viewer, by=out.by, on=out.on).encode()])
+
+
+@main.command()
+@click.argument("sector", required=False)
+@click.argument("area", required=False)
+@click.option("--area", "areas", multiple=True, help="An area, with or without a SECTOR; repeat it for a list.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=8, show_default=True, help="Suggestions of a rung.")
+@handing_out
+def brief(out: Out, *, sector: str | None, area: str | None, areas: tuple[str, ...], limit: int) -> None:
+    """Write a brief of a SECTOR, an AREA or both for paper, as HTML: answer, cover, gaps, contacts."""
+    from directory.questions.answer import Question
+
+    named = (*((area,) if area else ()), *areas)
+    asked = Question.of(sector=None if sector == NONE else sector, area=named, on=out.on, limit=limit)
+    with out.directory() as directory:
+        out.write([directory.brief(asked, out.viewer, by=out.by).encode()])
 
 
 @main.command("hand-outs")
@@ -75,18 +138,23 @@ def hand_outs(value: str, audience: str, store: str | None) -> None:
 
     with open_directory(settings_of(store=store)) as directory:
         found = directory.hand_outs(value, Viewer(audience))
-    for out in found:
-        of = f"as of {out.on}" if out.on else "of all times"
-        click.echo(f"{out.at}  {out.what}, as {out.form}, {of}, for {out.audience}, by {out.by}  {out.id}")
+    for known in found:
+        of = f"as of {known.on}" if known.on else "of all times"
+        click.echo(f"{known.at}  {known.what}, as {known.form}, {of}, for {known.audience}, by {known.by}  {known.id}")
     if not found:
         click.echo("no export held it")
 
 
 def _wanted(
     *,
-    text: str | None, kinds: tuple[str, ...], types: tuple[str, ...], who: tuple[str, str] | None,
-    coverage: tuple[str, str] | None, ids: tuple[str, ...], everything: bool,
-) -> Wanted:  # fmt: skip
+    text: str | None,
+    kinds: tuple[str, ...],
+    types: tuple[str, ...],
+    who: tuple[str, str] | None,
+    coverage: tuple[str, str] | None,
+    ids: tuple[str, ...],
+    everything: bool,
+) -> Wanted:
     """What is exported: one of the ways to say it."""
     from directory.ports import FindQuery
     from directory.questions.answer import Question
@@ -105,27 +173,3 @@ def _wanted(
     if searched:
         return FindQuery(text or "", kinds, types)
     return Everything() if everything else Records(ids)
-
-
-def _write(pieces: Iterable[bytes], output: str, *, overwrite: bool) -> None:
-    """A file beside its name, which it gets when it is whole; only who made it may read it."""
-    if output == "-":
-        for piece in pieces:
-            sys.stdout.buffer.write(piece)
-        return
-    path = Path(output)
-    if path.exists() and not overwrite:
-        fail(f"{output}: there is a file of that name; give another one, or --overwrite", 1)
-    try:
-        handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    except OSError as error:
-        fail(f"{output}: {error.strerror}", 1)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            size = sum(map(file.write, pieces))
-        Path(beside).replace(path)
-    except OSError as error:
-        fail(f"{output}: {error.strerror}", 1)
-    finally:
-        Path(beside).unlink(missing_ok=True)
-    click.echo(f"{output}: {size:,} bytes")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Collection, Generator, Iterator
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from directory.access import ALL, Viewer
 from directory.batch import Batch
 from directory.errors import InvalidRecord, NotPermitted
 from directory.model import Id
-from directory.ports import FindQuery, Reader, Scope
-from directory.questions.answer import Question
+from directory.ports import FindQuery, Reader, Scope, Status
+from directory.questions.answer import PostShown, Question
 from directory.questions.matrix import CoverageQuestion
 from directory.questions.selection import Everything, Records, Selection, Wanted
 from directory.service.asking import PUBLIC_VIEWER
@@ -53,9 +53,9 @@ class Exporting(Preserving):
             StoreError: from a store that cannot hold a state: the data moved while everything was read.
         """
         from directory.export.forms import FORMS, written
+        from directory.questions.selection import in_words
 
-        if not by.strip():
-            raise InvalidRecord("who exports it must be said", field="by")
+        _refuse_nobody(by)
         if form not in FORMS:
             raise InvalidRecord(f"“{form}” is no form: expected {', '.join(FORMS)}", field="form")
         day = on or (wanted.on if isinstance(wanted, Question | CoverageQuestion) else None)
@@ -63,13 +63,77 @@ class Exporting(Preserving):
             scope = Scope(viewer.labels, day or (None if FORMS[form].whole else self._today()))
             mark = self._mark(viewer, scope.on, by)
             if log:
-                self._log(wanted, form, mark, None)
+                self._log(in_words(wanted), form, mark, None)
             return self._everything(scope, form, mark)
         selection = self._selection(wanted, viewer, day)
         mark = self._mark(viewer, day or self._today(), by)
         if log:
-            self._log(wanted, form, mark, selection)
+            self._log(in_words(wanted), form, mark, {record.id for record in selection.records})
         return written(form, selection.records, mark, meant=selection.meant)
+
+    def profile_page(
+        self, known: Id, viewer: Viewer = PUBLIC_VIEWER, *, by: str, on: date | None = None, log: bool = True
+    ) -> str:
+        """
+        What is known of one record, on one sheet of paper: HTML that needs nothing else.
+
+        Args:
+            log: see `export`.
+
+        Raises:
+            NotFound: none that this viewer may see.
+            InvalidRecord: nothing is said of who.
+        """
+        from directory.export.profile_page import profile_page
+        from directory.questions.posts import posts_at
+        from directory.questions.profile import Profile, profile
+
+        _refuse_nobody(by)
+        day = on or self._today()
+
+        def ask(reader: Reader, status: Status) -> tuple[Profile, tuple[PostShown, ...]]:
+            reference = self._reference(reader, status)
+            shown = profile(reader, known, audience=viewer.audience, demo=status.demo, reference=reference)
+            return shown, posts_at(reader, known) if shown.kind == "Organization" else ()
+
+        shown, posts = self._ask(viewer, day, ask)
+        mark = self._mark(viewer, day, by)
+        if log:
+            channels = [part for way in shown.channels for part in (way.link, way.contact_point, way.holder)]
+            self._log(f"profile of {shown.name}", "html", mark, {known, *(post.id for post in posts), *channels})
+        return profile_page(shown, posts, mark)
+
+    def brief(self, question: Question, viewer: Viewer = PUBLIC_VIEWER, *, by: str, log: bool = True) -> str:
+        """
+        A brief of a region or sector on paper: answer, cover, gaps and contacts; HTML that needs nothing else.
+
+        Args:
+            log: see `export`.
+
+        Raises:
+            NotFound, Ambiguous: an area, sector, role or audience that is none, or several.
+            InvalidRecord: nothing is said of who.
+        """
+        from directory.export.brief_page import brief_page
+        from directory.questions.gaps import GapsQuestion
+        from directory.questions.selection import answered, in_words
+
+        _refuse_nobody(by)
+        day = question.on or self._today()
+        answer = self.who(question.model_copy(update={"on": day}), viewer)
+        asked: dict[str, Any] = {
+            "area": (";".join(question.area),) if question.area else (),
+            "row": (answer.question.sector,) if answer.question.sector else (),
+            "on": day,
+        }
+        coverage = self.coverage(CoverageQuestion(**asked), viewer)
+        gaps = self.gaps(GapsQuestion(**asked), viewer)
+        mark = self._mark(viewer, day, by)
+        if log:
+            shown = [suggestion for rung in answer.rungs for suggestion in rung.suggestions]
+            ways = [part for one in shown for way in one.channels for part in (way.link, way.contact_point)]
+            self._log(f"brief, {in_words(question)}", "html", mark, {*answered(answer), *ways})
+        return brief_page(answer, coverage, gaps, mark)
 
     def hand_outs(self, given: str, viewer: Viewer = PUBLIC_VIEWER) -> tuple[HandedOut, ...]:
         """
@@ -125,19 +189,22 @@ class Exporting(Preserving):
         day = on.isoformat() if on else None
         return Watermark(by.strip(), self._now(), viewer.audience, day, self._store.status().demo)
 
-    def _log(self, wanted: Wanted, form: FormName, mark: Watermark, selection: Selection | None) -> None:
+    def _log(self, what: str, form: str, mark: Watermark, records: Collection[Id] | None) -> None:
+        """Write down what was handed out, but of an edition: it is frozen."""
         from uuid import uuid4
 
         from directory.keeping.exporting import export_record
-        from directory.questions.selection import in_words
 
         status = self._store.status()
         if status.edition:
             return
-        ids = None if selection is None else [record.id for record in selection.records]
         change = export_record(
-            in_words(wanted), form, audience=mark.audience, on=mark.on, by=mark.by, at=mark.at, token=status.token,
-            records=ids,
-        )  # fmt: skip
-        why = f"export as {form} for {mark.audience}"
+            what, form, audience=mark.audience, on=mark.on, by=mark.by, at=mark.at, token=status.token, records=records
+        )
+        why = f"{what}, as {form}, for {mark.audience}"
         self._store.apply(Batch(f"form-{uuid4().hex[:16]}", "form", mark.by, mark.at, (change,), why=why))
+
+
+def _refuse_nobody(by: str) -> None:
+    if not by.strip():
+        raise InvalidRecord("who hands it out must be said", field="by")

@@ -113,6 +113,11 @@ def exported(directory: Directory, viewer: Viewer, on: date, wanted: Wanted, for
     return text.splitlines()
 
 
+def unmarked(page: str, viewer: Viewer) -> list[str]:
+    """A page for paper, without the name of the audience."""
+    return page.replace(f"audience: {viewer.audience}", "audience").splitlines()
+
+
 WANTED: tuple[Wanted, ...] = (
     Everything(),
     Records(tuple(IDS[:3])),
@@ -210,6 +215,18 @@ DIRECTORY: dict[str, list[Callable[[Directory, Viewer, date], Any]]] = {
     "remarks": [lambda d, v, on, s=settled: d.remarks(v, settled=s) for settled in (False, True)],
     "export": [lambda d, v, on, w=wanted: exported(d, v, on, w, "jsonl") for wanted in WANTED]
     + [lambda d, v, on, f=form, w=wanted: exported(d, v, on, w, f) for form in FORMS for wanted in WANTED[:2]],
+    "profile_page": [
+        lambda d, v, on, i=known: unmarked(d.profile_page(i, v, by="a tester", on=on, log=False), v)
+        for known in (*IDS, "area:r1", "sector:s1", "nobody")
+    ],
+    "brief": [
+        lambda d, v, on, q=question: unmarked(d.brief(Question(on=on, **q), v, by="a tester", log=False), v)
+        for question in (
+            {"sector": "sector:s1", "area": ("area:r1",), "limit": 2},
+            {"area": ("area:r2",)},
+            {"sector": "sector:s2"},
+        )
+    ],
     "areas": [lambda d, v, on: d.areas(v, on=on)],
     "choices": [lambda d, v, on: d.choices(v, on=on)],
 }
