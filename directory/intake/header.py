@@ -89,8 +89,10 @@ def _find(rows: _Rows, full: list[int]) -> int | None:
     if wide is None or any(map(is_value, _texts(rows[wide]))) or len(set(_texts(rows[wide]))) < len(_texts(rows[wide])):
         return None
     below = [rows[place] for place in full if wide < place <= wide + _SEARCHED]
-    known = any(map(is_label, _texts(rows[wide])))
-    return wide if known or any(is_value(cell) for row in below for cell in row if cell.strip()) else None
+    means = [meaning(cell).fields for cell in _texts(rows[wide]) if len(cell) <= _LONGEST]
+    known = {fields for fields in means if fields}  # two bodies in a row of a list mean the same field
+    named = any(map(is_label, _texts(rows[wide]))) or len(known) >= max(2, len(means) / 2)
+    return wide if named or any(is_value(cell) for row in below for cell in row if cell.strip()) else None
 
 
 def _score(row: Sequence[str]) -> float:

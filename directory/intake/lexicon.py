@@ -29,7 +29,8 @@ _FILLERS: Final = words_of(
     "del el los las completo oficial oficina trabajo participante obligatorio "
     "der die das des dienstlich amtlich offiziell vollstandig pflichtfeld "
     "rabochiy polnoe ofitsialnyy uchastnika office mobile fixed line including with and prefix international "
-    "address iso in"
+    "address iso in un hq headquarters represented registration represents general job id adress incl "
+    "dept institucional geschaftlich zentrale occupee ocupa que professionnels kontakt obshchiy"
 )
 # words that mean too much to be sure of one meaning
 _WEAK: Final = words_of(
@@ -39,8 +40,9 @@ _WEAK: Final = words_of(
     "activity actividad internet site network réseau red netzwerk сеть category type status statut tätigkeit "
     "identifier kennung art kind rank grade capacity qualité communication letter bereich use usage "
     "mission delegation direction member membre mitglied член العضو participation bulletin "
-    "member orgán орган structure last first given family portal link lien representative date fecha "
-    "datum дата التاريخ subject union sede post stelle amt estado desde hasta attendance training formation почта"
+    "member orgán орган structure last first given family sitz giro publisher portal link lien representative "
+    "date fecha datum дата التاريخ subject union sede post stelle amt estado desde hasta attendance training formation "
+    "почта"
 )
 # words that make a column one of somebody or something else
 _OTHERS: Final = words_of(
@@ -52,7 +54,7 @@ _OTHERS: Final = words_of(
 _NAMED: Final = words_of("name names nom noms nombre naam имя название наименование اسم الاسم")
 _ASIDE: Final = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 _LEAST: Final = 3  # letters of a synonym that counts among other words
-_NUMBERS: Final = words_of("no number nr num numero nummer номер رقم")  # beside a telephone they say nothing
+_NUMBERS: Final = words_of("no n° nº number nr num numero nummer номер رقم")  # beside a telephone they say nothing
 _NAMES: Final = frozenset({"name", "given_name", "family_name"})
 _PARTS: Final = re.compile(r"\s*(?:[/|\n•·\\&+,;]|\s(?:[-–—]|and|et|y|und|и|و)\s)\s*", re.IGNORECASE)
 _NUMBERED: Final = re.compile(r"\s*(?:\(\d+\)|\d+|[*:.]+)\s*$")
@@ -150,10 +152,11 @@ def _of_parts(parts: list[Meaning]) -> Meaning:
     known = [part for part in parts if part.fields - {NOTHING}]
     if not known:
         return Meaning(frozenset({NOTHING}), sure=True) if all(part.fields for part in parts) else Meaning()
-    if _is_whole_name([part.fields for part in known]):
-        return Meaning(frozenset({"name"}), len(known) == len(parts))
+    if whole := _whole_name([part.fields for part in known]):
+        return Meaning(whole, len(known) == len(parts) and len(whole) == 1)
     common = _common([part.fields for part in known])
-    every = len(known) == len(parts) and any(part.sure for part in parts)
+    every = len(known) == len(parts) and all(part.sure or part.weak for part in parts)
+    every = every and any(part.sure for part in parts)
     return Meaning(common, every and bool(common))
 
 
@@ -169,25 +172,33 @@ def _among_words(words: list[str]) -> Meaning:
         else:
             rest.append(words[place])
         place = end or place + 1
-    if any("phone" in synonyms()[text] for text in found):
+    numbered = any(word in _NUMBERS for word in words) and any("phone" in synonyms()[text] for text in found)
+    if numbered:
         found = [text for text in found if text not in _NUMBERS]
         rest = [word for word in rest if word not in _NUMBERS]
     found = [text for text in found if text not in _NAMED] or found
-    fields = [synonyms()[text] for text in found]
+    fields = [frozenset({"phone"}) if numbered and "phone" in synonyms()[text] else synonyms()[text] for text in found]
     if not fields or any(NOTHING in each for each in fields) or any(word in _OTHERS for word in rest):
         return Meaning()
     fillers = all(word in _FILLERS or word.isdigit() for word in rest)
-    if _is_whole_name(fields):
-        return Meaning(frozenset({"name"}), fillers)
+    if whole := _whole_name(fields):
+        return Meaning(whole, fillers and len(whole) == 1)
     if common := _common(fields):
-        return Meaning(common, fillers and len(found) == 1 and found[0] not in _WEAK)
+        return Meaning(common, fillers and len(set(fields)) == 1 and not any(text in _WEAK for text in found))
     reached = [each for each in fields if each & REACHED]  # the mailbox of whomever is a mailbox
-    return Meaning(reached[0]) if len(reached) == 1 else Meaning()
+    return Meaning(reached[0] & REACHED) if len(reached) == 1 else Meaning()
 
 
-def _is_whole_name(sets: list[frozenset[str]]) -> bool:
-    """Whether words for given and for family names stand together: `Surname, first name`."""
-    return len(sets) > 1 and all(each & _NAMES for each in sets) and not _common(sets)
+def _whole_name(sets: list[frozenset[str]]) -> frozenset[str]:
+    """
+    What words for given and for family names mean together: `Surname, first name` is a whole name.
+
+    `Name & Surname` is one as well, but `Nom / Surname` is a family name: either. Empty = they are no such words.
+    """
+    names = [each & _NAMES for each in sets]
+    if len(names) < 2 or not all(names) or "name" in _common(names) or len(set(names)) < 2:
+        return frozenset()
+    return _common(names) | {"name"}
 
 
 def _common(sets: list[frozenset[str]]) -> frozenset[str]:
