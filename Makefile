@@ -1,11 +1,12 @@
 # Each target sets up what it needs: only Python (3.11 or newer) and make must be there.
 
 PYTHON ?= python3
+FUZZ_SECONDS ?= 600
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 
-.PHONY: serve demo test check bench docs clean
+.PHONY: serve demo test check bench fuzz docs clean
 
 serve: $(INSTALLED)  ## the pages, with the real data
 	$(BIN)/directory init
@@ -28,6 +29,9 @@ check: $(INSTALLED)  ## style, types, layers, docs
 
 bench: $(INSTALLED)  ## speed, as ratios; keeps the table in bench/RESULTS.md
 	$(BIN)/python -m bench
+
+fuzz: $(INSTALLED)  ## each reader of files for FUZZ_SECONDS under atheris
+	$(BIN)/python tests/fuzz/run.py $(FUZZ_SECONDS)
 
 docs: $(INSTALLED)  ## write the generated pages of docs/
 	$(BIN)/python docs/generate.py
