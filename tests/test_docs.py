@@ -45,7 +45,7 @@ def _blocks() -> list[list[str]]:
 
 def _is_story(block: list[str]) -> bool:
     """Whether the lines of a block follow from each other."""
-    return any(line.startswith("directory undo") for line in block)
+    return any(line.startswith(("directory undo", "directory restore")) for line in block)
 
 
 def _commands() -> list[str]:
@@ -70,13 +70,26 @@ def test_the_story_of_keeping_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.chdir(tmp_path)
     rows = csv.DictReader(io.StringIO(runner.invoke(main, ["due", "--csv"]).output))
     Path("links.txt").write_text("\n".join(row["link"] for row in rows), encoding="utf-8")
-    [story] = filter(_is_story, _blocks())
+    story = next(filter(_is_story, _blocks()))
     batch = ""
     for line in story:
         done = runner.invoke(main, shlex.split(line.replace("form-4f0c…", batch))[1:])
         assert done.exit_code == 0, (line, done.output)
         batch = batch or next(iter(re.findall(r"\(batch ([a-z0-9-]+)\)", done.output)), "")
     assert len(story) == 9
+
+
+def test_the_story_of_what_is_given_to_others_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """A backup, a restore, a publication, a remark on it, and its way to the desk."""
+    runner = CliRunner(env={"DIRECTORY_STORE": f"sqlite:{tmp_path / 'd.db'}"})
+    assert runner.invoke(main, ["init"]).exit_code == 0
+    monkeypatch.chdir(tmp_path)
+    [_, story] = filter(_is_story, _blocks())
+    for line in story:
+        done = runner.invoke(main, shlex.split(line)[1:])
+        assert done.exit_code == 0, (line, done.output)
+    assert done.output.startswith("1 remarks taken in")
+    assert len(story) == 5
 
 
 def test_the_targets_of_the_readme_are_in_the_makefile():

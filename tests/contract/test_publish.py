@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from each_store import EXAMPLES, PHASES
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_non_interference import DIRECTORY, answer, everything, with_past
 from words import NOON, TODAY, batch, email, link, organization, person
@@ -73,7 +74,7 @@ def out(tmp_path: Path) -> Path:
 def test_a_publication_answers_as_the_full_store_answers_its_audience(new_store: NewStore, tmp_path: Path):
     """Each question, history and batches too, whoever asks the publication; it is the projection, and nothing else."""
 
-    @new_store.examples
+    @settings(max_examples=EXAMPLES[new_store.kind] // 4, phases=PHASES[new_store.kind])
     @given(random=st.randoms(), audience=st.sampled_from(AUDIENCES))
     def holds(random: Random, audience: str) -> None:
         store = new_store()
