@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Final, TypeVar
 
 from directory.errors import quoted
@@ -13,6 +14,7 @@ from directory.text import fold, forbidden
 
 Found = TypeVar("Found")
 LONGEST: Final = 1000  # characters of a text field of the model
+MOST_KEPT: Final = 8192  # results of one function: lists repeat themselves, and memory is not endless
 MOST_PIECES: Final = 60  # of one cell: more is no list of values
 _INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _NOT_LATIN: Final = re.compile("[\u0370-\u1dff\u2e80-\ud7ff\uf900-\ufdff\ufe70-\ufefc]")
@@ -28,6 +30,8 @@ WEAK: Final = re.compile(
 
 def tidied(raw: str, *, lines: bool = False) -> str:
     """A text without characters that nobody sees, its blanks folded; with `lines`, a line stays a line."""
+    if raw.isascii() and not (lines and len(raw.splitlines()) > 1):
+        return " ".join(raw.split())
     shown = _INVISIBLE.sub("", raw)
     if lines:
         shown = "\n".join(" ".join(line.split()) for line in shown.splitlines())
@@ -35,6 +39,7 @@ def tidied(raw: str, *, lines: bool = False) -> str:
     return unicodedata.normalize("NFC", " ".join(shown.split()))
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def folded(text: str) -> str:
     """
     One spelling for all that people type for a word, as `text.fold`, but each script for itself.

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from directory.errors import quoted
 from directory.intake.cleaning import Clean
-from directory.intake.cleaning.cells import STRONG, folded, held, kept, segments, tidied, together, unfit
+from directory.intake.cleaning.cells import MOST_KEPT, STRONG, folded, held, kept, segments, tidied, together, unfit
 from directory.model import Area, Id
 
 _CODE: Final = re.compile(r"[A-Za-z]{2,3}|\d{1,3}")
@@ -32,7 +32,6 @@ _SHORT: Final = {
 }
 _NOT_IN_TEXT: Final = frozenset(("NA", "NO"))  # codes that are words as well
 _WORLD: Final = "001"
-_MOST_KEPT: Final = 50_000
 _EXPECTED: Final = "write the name of the State, or its ISO code"
 
 
@@ -119,7 +118,7 @@ class Countries:
 
     def _cached(self, column: str, text: str) -> Clean:
         if (column, text) not in self._cache:
-            if len(self._cache) >= _MOST_KEPT:
+            if len(self._cache) >= MOST_KEPT:
                 self._cache.clear()
             self._cache[column, text] = self._clean(column, text)
         return self._cache[column, text]

@@ -9,7 +9,7 @@ from typing import Final
 
 from directory.errors import quoted
 from directory.intake.cleaning import Changed, Clean
-from directory.intake.cleaning.cells import held, kept, tidied, together, unfit
+from directory.intake.cleaning.cells import MOST_KEPT, held, kept, tidied, together, unfit
 from directory.intake.cleaning.words import spellings
 
 _UNSEEN: Final = re.compile("[\u200c-\u200f\u202a-\u202e\u2066-\u2069]")
@@ -48,7 +48,7 @@ def mailboxes(text: str) -> Clean:
     return together(_one(part) for part in parts)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=MOST_KEPT)
 def _one(raw: str) -> Clean:
     from email_validator import EmailNotValidError, validate_email
 

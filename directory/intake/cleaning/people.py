@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from directory.errors import quoted
 from directory.intake.cleaning import Changed, Clean
-from directory.intake.cleaning.cells import folded, held, tidied, unfit
+from directory.intake.cleaning.cells import MOST_KEPT, folded, held, tidied, unfit
 from directory.intake.cleaning.texts import text as plain_text
 from directory.intake.cleaning.words import spellings
 from directory.text import words
@@ -19,6 +19,8 @@ _PARTICLES: Final = frozenset(
 _SUFFIXES: Final = frozenset(("jr", "sr", "ii", "iii", "iv"))
 _NOT_A_NAME: Final = re.compile(r"[\d@#$%*=<>\[\]{}|\\?!:_^~+\"]|https?:|www\.", re.IGNORECASE)
 _SEVERAL: Final = re.compile(r"[;/&\n]|\s(?:and|und|et|и)\s", re.IGNORECASE)
+_LETTER: Final = re.compile(r"[^\W\d_]")
+_ENDS_IN_INITIAL: Final = re.compile(r"\b[A-Z]$")
 _CJK: Final = re.compile(r"[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]")
 _CJK_TITLE: Final = re.compile(r"(?<=..)(?:先生|女士|小姐|博士|教授|大使|阁下)$")
 _CAPITAL_MC: Final = re.compile(r"^MC([A-Z]{2,})$")
@@ -49,36 +51,42 @@ def person(name: str = "", *, given: str = "", family: str = "", honorific: str 
     return _person(name, given, family, honorific)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=MOST_KEPT)
 def _person(name: str, given: str, family: str, honorific: str) -> tuple[PersonName, Clean]:
-    shown = [tidied(part, lines=True) for part in (name, given, family, honorific)]
-    whole = shown[0] or " ".join(part for part in shown[1:3] if part)
+    name_shown, given_shown, family_shown = (tidied(part, lines=True) if part else "" for part in (name, given, family))
+    in_two = bool(given_shown or family_shown)
+    whole = name_shown or f"{given_shown} {family_shown}".strip()
     if not whole:
         return _NOBODY, Clean()
-    if problem := _no_name(whole) or _no_name(shown[3].replace("\n", " "), of_title=True):
-        return _NOBODY, held(problem)
-    found = _of_two(shown[1], shown[2]) if shown[1] or shown[2] else _of_one(shown[0])
+    found = _no_name(whole) or (_of_two(given_shown, family_shown) if in_two else _of_one(name_shown))
     if isinstance(found, str):
         return _NOBODY, held(found)
     parts, rules = found
-    if shown[0] and (shown[1] or shown[2]) and person_key(shown[0]) != person_key(parts.text):
-        other = quoted(parts.text)
-        return _NOBODY, held(f"{quoted(shown[0])} is another name than {other} in the columns beside: make them one")
-    title = tidied(" ".join(part for part in (shown[3], parts.honorific) if part))
-    if bad := unfit(parts.text) or (unfit(title) if title else None):
-        return _NOBODY, bad
-    raw = " ".join(part for part in (given, family) if part) if shown[1] or shown[2] else name
+    title = tidied(f"{honorific} {parts.honorific}")
+    if problem := _refused(parts.text, title, name_shown if in_two else ""):
+        return _NOBODY, held(problem)
+    raw = " ".join(part for part in (given, family) if part) if in_two else name
     rule = ", ".join(dict.fromkeys(rules)) or "blanks folded"
     changes = () if raw == parts.text else (Changed(raw, parts.text, rule),)
-    clean = Clean((parts.text,), changes, suggestions=plain_text(parts.text).suggestions)
-    return parts._replace(honorific=title), clean
+    meant = () if parts.text.isascii() and "&" not in parts.text else plain_text(parts.text).suggestions
+    return parts._replace(honorific=title), Clean((parts.text,), changes, suggestions=meant)
 
 
-def _no_name(shown: str, *, of_title: bool = False) -> str:
+def _refused(text: str, title: str, name: str) -> str:
+    """Why a name or its title may not stand, also beside a whole name in a third column; empty where all is well."""
+    if folded(text) in spellings("nobody"):
+        return _no_name(text)
+    if name and person_key(name) != person_key(text):
+        return f"{quoted(name)} is another name than {quoted(text)} in the columns beside: make them one"
+    if _NOT_A_NAME.search(title):
+        return f"{quoted(title)} is no title: write one such as Ms, Dr or H.E."
+    bad = unfit(text) or unfit(title)
+    return bad.problem if bad else ""
+
+
+def _no_name(shown: str) -> str:
     """Why it is no name of one person; empty where it may be one."""
-    if of_title:
-        return f"{quoted(shown)} is no title: write one such as Ms, Dr or H.E." if _NOT_A_NAME.search(shown) else ""
-    if not any(letter.isalpha() for letter in shown) or _NOT_A_NAME.search(shown):
+    if not _LETTER.search(shown) or _NOT_A_NAME.search(shown):
         return f"{quoted(shown)} is no name of a person: write given and family name"
     if folded(shown) in spellings("nobody"):
         return f"{quoted(shown)} names nobody: leave it empty, or write who it is"
@@ -94,22 +102,24 @@ def _of_two(given: str, family: str) -> Parts | str:
     """A name of which the columns say what is given and what family name."""
     title, first = _titles_off(_line(given))
     other_title, last = _titles_off(_line(family))
-    rules = ["given name first"] if given and family else []
     first, last = _after_nominals(first), _after_nominals(last)
+    if not first and not last:
+        return f"{quoted(f'{given} {family}'.strip())} is a title without a name: write the name"
+    found, rules = _joined(first, last)
     if title or other_title:
         rules.append("title taken off")
-    shown_first, shown_last = (_capitals_off(part) for part in (first, last))
-    if (shown_first, shown_last) != (first, last):
+    return found._replace(honorific=f"{title} {other_title}".strip()), rules
+
+
+def _joined(given: str, family: str) -> Parts:
+    """A name of two parts: given name first; in Chinese family name first, without a blank."""
+    first, last = _capitals_off(given), _capitals_off(family)
+    rules = ["given name first"] if given and family else []
+    if (first, last) != (given, family):
         rules.append("capitals")
-    if _CJK.search(first + last):
-        text = (
-            f"{shown_last}{shown_first}" if _CJK.search(first) and _CJK.search(last) else f"{shown_last} {shown_first}"
-        )
-    else:
-        text = f"{shown_first} {shown_last}"
-    if not text.strip():
-        return f"{quoted(f'{given} {family}'.strip())} is a title without a name: write the name"
-    return PersonName(text.strip(), f"{title} {other_title}".strip(), shown_first, shown_last), rules
+    chinese = [bool(_CJK.search(part)) for part in (first, last)]
+    text = f"{last}{first}" if all(chinese) else f"{last} {first}" if any(chinese) else f"{first} {last}"
+    return PersonName(text.strip(), "", first, last), rules
 
 
 def _of_one(name: str) -> Parts | str:
@@ -142,18 +152,14 @@ def _of_comma(plain: str, title: str, rules: list[str]) -> Parts | str:
     too_long = len(parts) != 2 or len(parts[0].split()) > 5 or len(given.split()) > 4
     if too_long or any(word in spellings("function") for word in words(plain)):
         return f"{quoted(plain)} does not tell the family name: write given and family name in two columns"
-    found = _of_two(given, parts[0])
-    if isinstance(found, str):
-        return found
-    shown, more = found
-    honorific = " ".join(part for part in (title, other_title, shown.honorific) if part)
-    return shown._replace(honorific=honorific), [*rules, "family name before the comma", *more]
+    found, more = _joined(_after_nominals(given), parts[0])
+    honorific = f"{title} {other_title}".strip()
+    return found._replace(honorific=honorific), [*rules, "family name before the comma", *more]
 
 
 def _line(text: str) -> str:
-    return " ".join(text.replace("\n", " ").split()).strip(" ,.;-'’\"") + (
-        "." if re.search(r"\b[A-Z]\.$", text) else ""
-    )
+    line = text.replace("\n", " ").strip(" ,.;-'’\"")
+    return f"{line}." if text.endswith(".") and _ENDS_IN_INITIAL.search(line) else line
 
 
 def _titles_off(text: str) -> tuple[str, str]:
@@ -162,13 +168,19 @@ def _titles_off(text: str) -> tuple[str, str]:
         return found.group(), text[: found.start()].strip()
     tokens = text.split()
     taken: list[str] = []
-    while tokens:
+    while tokens and folded(tokens[0]).partition(" ")[0] in _title_heads():
         step = next((count for count in (3, 2, 1) if _is_title(tokens[:count], tokens[count:])), 0)
         if not step:
             break
         taken += tokens[:step]
         tokens = tokens[step:]
     return " ".join(taken), " ".join(tokens)
+
+
+@cache
+def _title_heads() -> frozenset[str]:
+    """The first words of all titles: what does not begin with one of them is none."""
+    return frozenset(title.partition(" ")[0] for title in spellings("title")) | {"he", "h", "se", "s", "m"}
 
 
 def _is_title(head: list[str], rest: list[str]) -> bool:
@@ -249,7 +261,7 @@ def _capitalized(part: str) -> str:
     return part.capitalize()
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=MOST_KEPT)
 def person_key(name: str) -> str:
     """
     One key for all ways to write a name: folded, without titles, its words sorted.

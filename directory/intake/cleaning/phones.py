@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from directory.errors import quoted
 from directory.intake.cleaning import Clean
-from directory.intake.cleaning.cells import held, kept, tidied, together
+from directory.intake.cleaning.cells import MOST_KEPT, held, kept, tidied, together
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
@@ -21,6 +21,9 @@ _LABEL: Final = re.compile(
 _FAX: Final = re.compile(r"\b(?:tele)?fax\b|факс|فاكس|传真|\bF\s*:", re.IGNORECASE)
 _SCIENTIFIC: Final = re.compile(r"\d+(?:[.,]\d+)?[eE]\+?\d+")
 _DATE: Final = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d-\d{1,2}-\d{1,2}(?: [\d:]+)?")
+_BARE: Final = re.compile(r"[+(]?[\d() .-]+", re.ASCII)
+_WHOLE: Final = re.compile(r"\+?\d+\.0")
+_LETTER: Final = re.compile(r"[^\W\d_]")
 _EXTENSION: Final = re.compile(
     r"(?:;ext=|\bext(?:ension)?\b|\bextn\b|\bx|\bposte\b|доб|#)[ .:]*\d{1,8}\.?\s*$", re.IGNORECASE
 )
@@ -38,16 +41,17 @@ def phones(text: str, region: str | None) -> Clean:
     return _phones(text, region.upper() if region else None)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=MOST_KEPT)
 def _phones(text: str, region: str | None) -> Clean:
     shown = tidied(text, lines=True).replace("＋", "+").strip("'’ ")
     if not shown:
         return Clean()
-    if found := _FAX.search(shown):
+    if found := not _BARE.fullmatch(shown) and _FAX.search(shown):
         before = _number(_label_off(shown[: found.start()]), region)
         return held(f"{quoted(shown)} has a fax number in it: write phone numbers alone", *([before] if before else []))
-    if whole := _number(_label_off(shown), region):
-        return kept(text, whole, _rule(shown, region))
+    plain = _label_off(shown)
+    if whole := _number(plain, region):
+        return kept(text, whole, _rule(plain, region))
     parts = [part for part in _BETWEEN.split(shown) if part]
     if len(parts) < 2:
         return _refused(shown, region)
@@ -55,20 +59,18 @@ def _phones(text: str, region: str | None) -> Clean:
 
 
 def _one(part: str, region: str | None) -> Clean:
-    number = _number(_label_off(part), region)
-    return kept(part, number, _rule(part, region)) if number else _refused(part, region)
+    plain = _label_off(part)
+    number = _number(plain, region)
+    return kept(part, number, _rule(plain, region)) if number else _refused(part, region)
 
 
 def _label_off(text: str) -> str:
-    return _LABEL.sub("", text.strip("'’ ")).strip()
+    return text if _BARE.fullmatch(text) else _LABEL.sub("", text.strip("'’ ")).strip()
 
 
-def _rule(text: str, region: str | None) -> str:
-    plain = _label_off(text)
+def _rule(plain: str, region: str | None) -> str:
     return (
-        f"international form, as a number of {region}"
-        if not plain.startswith("+") and plain[:2] != "00"
-        else ("international form")
+        "international form" if plain.startswith(("+", "00", "(+")) else f"international form, as a number of {region}"
     )
 
 
@@ -76,9 +78,10 @@ def _number(text: str, region: str | None) -> str:
     """One number in international form; empty where it is none."""
     if _SCIENTIFIC.fullmatch(text) or _DATE.fullmatch(text):
         return ""
-    text = re.sub(r"^(\+?\d+)\.0$", r"\1", text)
-    if re.search(r"[^\W\d_]", _EXTENSION.sub("", text)):
-        return ""  # letters: a word, or a number that only a keypad spells
+    if _WHOLE.fullmatch(text):
+        text = text.removesuffix(".0")
+    if not _BARE.fullmatch(text) and _LETTER.search(_EXTENSION.sub("", text)):
+        return ""  # a word, or a number that only a keypad spells
     if text.startswith("00"):
         text = "+" + text[2:]
     if text.startswith(("+", "(+")):

@@ -9,11 +9,12 @@ from urllib.parse import SplitResult, urlsplit
 
 from directory.errors import quoted
 from directory.intake.cleaning import Clean
-from directory.intake.cleaning.cells import held, kept, tidied, together, unfit
+from directory.intake.cleaning.cells import MOST_KEPT, held, kept, tidied, together, unfit
 
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!\d+(?:/|$))")
 _BARE: Final = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}\.?(?::\d+)?(?:[/?#]\S*)?")
 _FILE: Final = re.compile(r"[^/]*\.(?:pdf|docx?|xlsx?|pptx?|png|jpe?g|gif|txt|csv|zip|exe|html?)", re.IGNORECASE)
+_PLAIN_HOST: Final = re.compile(r"(?!.{254})(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]{2,63}")
 _ODD: Final = re.compile(r"[<>\"{}|\\^`\s]")
 _EXPECTED: Final = "expected an address such as https://www.example.org"
 
@@ -31,7 +32,7 @@ def web(text: str) -> Clean:
     return together(_one(part) for part in parts)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=MOST_KEPT)
 def _one(raw: str) -> Clean:
     given = tidied(raw).strip("<>,")
     if not given:
@@ -69,11 +70,13 @@ def _checked(raw: str, given: str, rule: str) -> Clean:
 
 def _host(parts: SplitResult) -> str:
     """The name of the host in IDNA's ASCII form; empty where it is none, or a number."""
-    import idna
+    host = (parts.hostname or "").removesuffix(".")
+    if not _PLAIN_HOST.fullmatch(host) or "xn--" in host:
+        import idna
 
-    try:
-        host = idna.encode((parts.hostname or "").removesuffix("."), uts46=True).decode("ascii").lower()
-    except (idna.IDNAError, UnicodeError):
-        return ""
+        try:
+            host = idna.encode(host, uts46=True).decode("ascii").lower()
+        except (idna.IDNAError, UnicodeError):
+            return ""
     last = host.rpartition(".")[2]
     return host if "." in host and len(last) > 1 and not last.isdigit() else ""
