@@ -22,7 +22,7 @@ _PERSON: Final = frozenset({"name", "given_name", "family_name", "honorific", "f
 _BODY: Final = frozenset({"organization", "acronym", "organization_kind"})
 # what people write beside the word that counts
 _FILLERS: Final = words_of(
-    "of the a an your their its full official work office main primary secondary other alternative professional "
+    "of the a an your their its full official work office main primary professional "
     "business direct person s contact participant participants representative delegate focal point member organization "
     "organisation required mandatory optional if any applicable please capital letters latin english if available "
     "de du la le les l des d complet officiel officielle professionnel professionnelle participant bureau "
@@ -104,7 +104,10 @@ def meaning(name: str) -> Meaning:
     if colon and own:
         return _in_group(meaning(own), _group(group))
     if (plain := _ASIDE.sub("", name)) != name and (found := _exact(plain)).fields:
-        aside = fold(" ".join(_ASIDE.findall(name))).split()
+        said = " ".join(_ASIDE.findall(name))
+        if both := found.fields & _exact(said).fields:  # Title (Mr/Ms)
+            return Meaning(both, found.sure)
+        aside = fold(said).split()
         return Meaning(found.fields, found.sure and all(word in _FILLERS or word.isdigit() for word in aside))
     parts = [part for part in _PARTS.split(name) if part]
     return _of_parts([meaning(part) for part in parts]) if len(parts) > 1 else _among_words(fold(name).split())
@@ -162,6 +165,32 @@ def _of_parts(parts: list[Meaning]) -> Meaning:
 
 def _among_words(words: list[str]) -> Meaning:
     """The longest synonyms among the words; sure where the others say nothing of their own."""
+    found, rest = _found(words)
+    if any(word in _NUMBERS for word in words) and any("phone" in synonyms()[text] for text in found):
+        words = [word for word in words if word not in _NUMBERS]
+        found, rest = _found(words)
+        fields = [synonyms()[text] & {"phone"} or synonyms()[text] for text in found]
+    else:
+        fields = [synonyms()[text] for text in found]
+    if not fields or any(NOTHING in each for each in fields) or any(word in _OTHERS for word in rest):
+        return Meaning()
+    fillers = all(word in _FILLERS or word.isdigit() for word in rest)
+    if whole := _whole_name(fields):
+        return Meaning(whole, fillers and len(whole) == 1)
+    named = [each for each, text in zip(fields, found, strict=True) if text not in _NAMED] or fields
+    if common := _common(named):
+        if len(named) < len(fields) and "name" in common:  # the name of a contact is no mailbox
+            common = frozenset({"name"})
+        return Meaning(common, fillers and len(set(named)) == 1 and not any(text in _WEAK for text in found))
+    reached = [each for each in named if each & REACHED]  # the mailbox of whomever is a mailbox
+    if len(reached) == 1:
+        return Meaning(reached[0] & REACHED)
+    own = [each for each, text in zip(fields, found, strict=True) if text not in _FILLERS | _NAMED]
+    return Meaning(own[0]) if len(own) == 1 else Meaning()
+
+
+def _found(words: list[str]) -> tuple[list[str], list[str]]:
+    """The longest synonyms, from the left, and the words that are in none."""
     found: list[str] = []
     rest: list[str] = []
     place = 0
@@ -172,21 +201,7 @@ def _among_words(words: list[str]) -> Meaning:
         else:
             rest.append(words[place])
         place = end or place + 1
-    numbered = any(word in _NUMBERS for word in words) and any("phone" in synonyms()[text] for text in found)
-    if numbered:
-        found = [text for text in found if text not in _NUMBERS]
-        rest = [word for word in rest if word not in _NUMBERS]
-    found = [text for text in found if text not in _NAMED] or found
-    fields = [frozenset({"phone"}) if numbered and "phone" in synonyms()[text] else synonyms()[text] for text in found]
-    if not fields or any(NOTHING in each for each in fields) or any(word in _OTHERS for word in rest):
-        return Meaning()
-    fillers = all(word in _FILLERS or word.isdigit() for word in rest)
-    if whole := _whole_name(fields):
-        return Meaning(whole, fillers and len(whole) == 1)
-    if common := _common(fields):
-        return Meaning(common, fillers and len(set(fields)) == 1 and not any(text in _WEAK for text in found))
-    reached = [each for each in fields if each & REACHED]  # the mailbox of whomever is a mailbox
-    return Meaning(reached[0] & REACHED) if len(reached) == 1 else Meaning()
+    return found, rest
 
 
 def _whole_name(sets: list[frozenset[str]]) -> frozenset[str]:
