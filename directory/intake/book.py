@@ -19,7 +19,8 @@ class Sheet(NamedTuple):
             may differ in length. A number stands as it would be typed (`12`, not `12.0`), a date as 2026-11-22, a cell
             that is an error as its error (`#REF!`); nothing else is made of a cell.
         hidden: the file hides it.
-        merged: ranges of cells that are one in the file, as `A1:C1`; the text stands in the first, the others are empty.
+        merged: ranges of cells that are one in the file, as `A1:C1`; the text stands in the first, the others are
+            empty.
     """
 
     name: str
