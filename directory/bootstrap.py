@@ -146,6 +146,8 @@ def copy(source: str, target: str, settings: Settings, *, progress: Progress) ->
     if source == target:
         raise NotPermitted("a store cannot be copied into itself: give another --to")
     with Directory(open_store(source, settings), today=today, now=now) as directory:
+        if directory.status().publication:  # its journal has gaps, and a store of its own would not say why
+            raise NotPermitted(f"store {source} is a publication: copy its file, or the full store")
         into = open_store(target, settings, create=True)
         try:
             return directory.copy(into, progress=progress)

@@ -236,7 +236,7 @@ class Backup:
     def _head(self) -> dict[str, Any]:
         try:
             head: object = json.loads(self._file.readline(1_000_000))
-        except ValueError:
+        except (ValueError, RecursionError):
             head = None
         found = cast("dict[str, Any]", head if isinstance(head, dict) else {})
         if found.get("format") != FORMAT:
@@ -264,7 +264,7 @@ class Backup:
             while offset and (line := file.readline(LONGEST)).startswith(start):
                 try:
                     yield made(json.loads(line))
-                except (ValueError, KeyError, TypeError, AttributeError) as error:  # those of pydantic among them
+                except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
                     raise self._broken("cannot be read, though it is as it was written", place) from error
                 place += 1
 

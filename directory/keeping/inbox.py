@@ -168,7 +168,7 @@ def _item(line: bytes) -> DeskItem | None:
         return None
     try:
         item = parse("DeskItem", json.loads(line)["item"], source="inbox")
-    except (ValueError, KeyError, DirectoryError):
+    except (ValueError, KeyError, TypeError, RecursionError, DirectoryError):
         return None
     return item if isinstance(item, DeskItem) and item.kind == "remark" and not item.settled else None
 

@@ -203,6 +203,7 @@ def damaged(data: bytes) -> dict[str, bytes]:
         "a blank line": b"\n",
         "text": b"name,country\nA,GHA\n",
         "a list": b"[]\n",
+        "deep": b"[" * 100_000,
         "nul bytes": b"\0" * 5000,
         "a store": b"SQLite format 3\0" + b"\0" * 500,
         "something behind": data + b"\n",

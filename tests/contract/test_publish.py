@@ -23,7 +23,7 @@ from worlds import AUDIENCES, DAYS, project_journal
 
 from directory.access import ALL, Viewer
 from directory.batch import delete, put
-from directory.bootstrap import open_directory, open_inbox, open_store, publish
+from directory.bootstrap import copy, open_directory, open_inbox, open_store, publish
 from directory.cli import main
 from directory.config import Settings
 from directory.errors import InvalidRecord, NotFound, NotPermitted, StoreError
@@ -162,6 +162,10 @@ def test_only_a_publication_is_replaced(full: SqliteStore, out: Path, tmp_path: 
         publish("public", out, here, progress=silent)
     assert out.read_text() == "mine"
     out.unlink()
+    there = published(full, tmp_path / "there.db")
+    with pytest.raises(NotPermitted, match="is a publication: copy its file, or the full store"):
+        copy(f"sqlite:{there}", f"sqlite:{tmp_path / 'copy.db'}", here, progress=silent)
+    assert not (tmp_path / "copy.db").exists()
     with pytest.raises(NotFound, match="no audience"):
         publish("everybody", out, here, progress=silent)
     with pytest.raises(StoreError, match="cannot be published there: No such file"):

@@ -45,6 +45,14 @@ def takes(say: Say, path: Path, out: Path) -> None:
             say(done=full.take_in(open_inbox(out), by="Ann").new)
 
 
+def publishes(say: Say, path: Path, out: Path) -> None:
+    """One publication after another."""
+    with full_store(path) as full:
+        while True:
+            say(begin=True)
+            publish(full, out)
+
+
 def texts(full: Directory) -> list[str]:
     found = full.remarks(Viewer("committee")).remarks
     return [remark.text for remark in found]
@@ -104,3 +112,20 @@ def _ended(*children: Child) -> None:
     for one in children:
         one.rest()
         one.wait()
+
+
+def test_a_publication_is_there_whole_whenever_its_maker_is_killed(tmp_path: Path):
+    """Under its name stands the last one, never a half of the next."""
+    path, out, pick = tmp_path / "full.db", tmp_path / "public.db", Random(7)
+    with full_store(path) as full:
+        full._store.apply(batch(*(organization(f"o{number}") for number in range(200))))
+        publish(full, out)
+    for _ in range(25):
+        with child(publishes, path, out) as maker:
+            maker.line()
+            time.sleep(pick.random() / 5)
+            maker.kill()
+            _ended(maker)
+        with closing(PublishedStore(str(out))) as store:
+            assert store.check() == (200, 1, 200, ())
+            assert store.status().publication
