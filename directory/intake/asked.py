@@ -96,16 +96,22 @@ def sheets_to_read(book: Book, wanted: Sequence[str] = ()) -> tuple[Sheet, ...]:
     """
     The sheets of those names; where none is named the only one in which something stands and that is not hidden.
 
+    The notes of a template are no list; of cards and of Popolo, which is read as people and bodies, all are read.
+
     Raises:
         InvalidRecord: there is none, or several and none was named.
     """
+    from directory.intake.templates import is_notes
+
     names = [sheet.name for sheet in book.sheets]
     if wanted:
         if missing := [name for name in wanted if name not in names]:
             known = ", ".join(map(quoted, names))
             raise InvalidRecord(f"has no sheet {quoted(missing[0])}: expected one of {known}", source=book.name)
         return tuple(sheet for sheet in book.sheets if sheet.name in wanted)
-    full = [sheet for sheet in book.sheets if sheet.rows and not sheet.hidden]
+    full = [sheet for sheet in book.sheets if sheet.rows and not sheet.hidden and not is_notes(sheet.rows)]
+    if book.form in ("vcard", "popolo") and full:
+        return tuple(full)
     if len(full) != 1:
         hidden = [sheet.name for sheet in book.sheets if sheet.rows and sheet.hidden]
         told = ", ".join(quoted(sheet.name) for sheet in full) or "none"
