@@ -71,6 +71,7 @@ class Made(NamedTuple):
         records: as they are to be, each with the one that is there; None = it is made.
         touched: every record that the row names, changed or not.
         rules: what was taken from a name, in words.
+        meant: the organization and the person that the row names, as fields of a list: organization_id, person_id.
     """
 
     main: Id
@@ -78,6 +79,7 @@ class Made(NamedTuple):
     proposals: tuple[Proposal, ...]
     touched: tuple[Id, ...]
     rules: tuple[str, ...]
+    meant: Mapping[str, Id]
 
 
 class Maker:
@@ -101,6 +103,7 @@ class Maker:
         self._proposals: list[Proposal] = []
         self._touched: dict[Id, None] = {}
         self._rules: list[str] = []
+        self._meant: dict[str, Id] = {}
 
     def make(self, row: CleanRow) -> Made:
         """
@@ -110,7 +113,7 @@ class Maker:
             Held: somebody must say what is meant.
             InvalidRecord: it can be no record, whatever is meant.
         """
-        self._row, self._proposals, self._touched, self._rules = {}, [], {}, []
+        self._row, self._proposals, self._touched, self._rules, self._meant = {}, [], {}, [], {}
         self._own = self._source.model_copy(update={"as_of": row.one("as_of") or self._source.as_of})
         refuse_unsaid(row, self._asked.kind)
         try:
@@ -124,7 +127,8 @@ class Maker:
             self._take_back()
             raise
         self._match.made |= {known for known, (_, before) in self._row.items() if before is None}
-        return Made(main, tuple(self._row.values()), tuple(self._proposals), tuple(self._touched), tuple(self._rules))
+        records, proposals, touched = tuple(self._row.values()), tuple(self._proposals), tuple(self._touched)
+        return Made(main, records, proposals, touched, tuple(self._rules), self._meant)
 
     def _take_back(self) -> None:
         """What the row has made so far: no later row sees it."""
@@ -145,11 +149,11 @@ class Maker:
         return body.id
 
     def _members(self, row: CleanRow) -> Id:
-        body = self._body(row)
         if not row.one("association"):
             raise InvalidRecord(
                 "says nothing of association: give it in a column, or for the list", field="association"
             )
+        body = self._body(row)
         umbrella = self._body(row, "association")
         self._body_says(body, row)
         self._link("MEMBER_OF", body.id, umbrella.id, row.one("membership") or "full", row=row)
@@ -206,6 +210,12 @@ class Maker:
     # the parts of a row
 
     def _body(self, row: CleanRow, field: str = "organization") -> Organization:
+        body = self._some_body(row, field)
+        if field == "organization":
+            self._meant["organization_id"] = body.id
+        return body
+
+    def _some_body(self, row: CleanRow, field: str) -> Organization:
         found = self._match.organization(row, field)
         if found:
             return self._known_body(self._seen(found), row, field)
@@ -269,6 +279,11 @@ class Maker:
             self._reach(body, "newsletter", value, purpose="newsletter")
 
     def _person(self, row: CleanRow, body: Organization | None) -> Person:
+        person = self._somebody(row, body)
+        self._meant["person_id"] = person.id
+        return person
+
+    def _somebody(self, row: CleanRow, body: Organization | None) -> Person:
         found = self._match.person(row, body)
         if found:
             person = self._seen(found)
@@ -297,7 +312,8 @@ class Maker:
         there = [
             post for post in self._posts(body) if role in {link.target_id for link in self._known.out(post.id, "AS")}
         ]
-        own = {post.id: {link.target_id for link in self._known.out(post.id, "COVERS")} for post in there}
+        seats = self._known.seats(body.id)  # a post that says no State is for that of its body
+        own = {post.id: {link.target_id for link in self._known.out(post.id, "COVERS")} or seats for post in there}
         fitting = [post for post in there if not own[post.id] or own[post.id] & states]
         if len(fitting) > 1:
             raise Held("role", f"{len(fitting)} posts there have that role: correct them by hand")

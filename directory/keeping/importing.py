@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from directory.batch import Change
@@ -42,6 +42,7 @@ class RowPlan(NamedTuple):
         corrections: what cleaning changed.
         cells: as they stood, by column.
         held: the id of the desk item that waits for it; empty = none does.
+        meant: what was written over its cells, and who is meant by id: so the same row means the same the next time.
     """
 
     number: int
@@ -55,6 +56,7 @@ class RowPlan(NamedTuple):
     cells: Mapping[str, str] = {}
     records: tuple[Id, ...] = ()
     held: Id = ""
+    meant: Mapping[str, str] = {}
     problems: tuple[Problem, ...] = ()
 
 
@@ -94,13 +96,14 @@ class Draft(NamedTuple):
 
     Attributes:
         after: every record that is made or changed, as it is to be; before: as it stands, None = it is not there.
-        line_of: the first row that says something of a record.
+        line_of: the first row that says something of a record; last_of: the last one.
     """
 
     rows: tuple[RowPlan, ...]
     after: dict[Id, Record]
     before: dict[Id, Record | None]
     line_of: dict[Id, int]
+    last_of: dict[Id, int]
     touched: frozenset[Id]
     known: Known
 
@@ -185,9 +188,12 @@ class Importing:
     # inside
 
     def _draft(self, reader: Reader, stopped: Mapping[int, str]) -> Draft:
+        from directory.keeping import received
+
         words = vocabularies(reader)
+        written = received.remembered(self, reader)
         rows: list[CleanRow] = []
-        for row in Cleaner(self.listed.table, self.columns, self.asked, words).rows():
+        for row in Cleaner(self.listed.table, self.columns, self.asked._replace(written=written), words).rows():
             rows.append(row)
             if len(rows) % STEP == 0:
                 self._progress("rows cleaned", len(rows))
@@ -203,17 +209,41 @@ class Importing:
             source=self._source,
             new_id=new_id,
         )
-        draft = Draft((), {}, {}, {}, frozenset(), known)
-        plans: list[RowPlan] = []
-        touched: set[Id] = set()
-        for row in rows:
-            plans.append(self._row(row, maker, stopped, draft, touched))
-            if len(plans) % STEP == 0:
-                self._progress("rows matched", len(plans))
-        self._progress("rows matched", len(plans))
-        return draft._replace(rows=tuple(plans), touched=frozenset(touched))
+        draft = Draft((), {}, {}, {}, {}, frozenset(), known)
+        plans = self._rows(rows, maker, stopped, draft, written)
+        settled = [known for known, record in draft.after.items() if record == draft.before[known]]
+        for known in settled:  # one row took back what another said
+            del draft.after[known]
+        touched = frozenset(known for row in plans for known in row.records)
+        return draft._replace(rows=tuple(_as_written(row, draft, settled) for row in plans), touched=touched)
 
-    def _row(self, row: CleanRow, maker: Maker, stopped: Mapping[int, str], draft: Draft, touched: set[Id]) -> RowPlan:
+    def _rows(
+        self,
+        rows: Sequence[CleanRow],
+        maker: Maker,
+        stopped: Mapping[int, str],
+        draft: Draft,
+        written: Mapping[int, Mapping[str, str]],
+    ) -> list[RowPlan]:
+        """What each row comes to; those that are held are tried again, as a later row may make what they name."""
+        plans: dict[int, RowPlan] = {}
+        waiting = list(rows)
+        for _ in range(ROUNDS):
+            for row in waiting:
+                again = row.number in plans
+                plans[row.number] = self._row(row, maker, stopped, draft, written.get(row.number, {}))
+                if not again and len(plans) % STEP == 0:
+                    self._progress("rows matched", len(plans))
+            held = [row for row in waiting if (plan := plans[row.number]).outcome == "held" and plan.main is None]
+            if len(held) in (0, len(waiting)):
+                break
+            waiting = held
+        self._progress("rows matched", len(plans))
+        return [plans[row.number] for row in rows]
+
+    def _row(
+        self, row: CleanRow, maker: Maker, stopped: Mapping[int, str], draft: Draft, written: Mapping[str, str]
+    ) -> RowPlan:
         plan = RowPlan(row.number, "held", _name(row), corrections=row.changes, cells=row.cells)
         if row.number in stopped:
             return plan._replace(reasons=(stopped[row.number],))
@@ -230,7 +260,7 @@ class Importing:
             draft.before.setdefault(record.id, before)
             draft.after[record.id] = record
             draft.line_of.setdefault(record.id, row.number)
-        touched.update(made.touched)
+            draft.last_of[record.id] = row.number
         return plan._replace(
             outcome=_outcome(made),
             main=made.main,
@@ -238,13 +268,14 @@ class Importing:
             reasons=tuple(_proposed(made)),
             corrections=(*row.changes, *(FieldChanged("organization_kind", "", rule, rule) for rule in made.rules)),
             records=made.touched,
+            meant={**written, **made.meant},
         )
 
     def _change(self, known: Id, draft: Draft) -> Change:
         before = draft.before[known]
         source = self.listed.table.file
         return Change(
-            known, draft.after[known], before.hash if before else None, source=source, line=draft.line_of[known]
+            known, draft.after[known], before.hash if before else None, source=source, line=draft.last_of[known]
         )
 
 
@@ -255,6 +286,14 @@ def _outcome(made: Made) -> Outcome:
     if any(before is None for _, before in made.records):
         return "created"
     return "updated" if made.records else "unchanged"
+
+
+def _as_written(row: RowPlan, draft: Draft, settled: Collection[Id]) -> RowPlan:
+    """The row, unchanged where nothing is left of what it changed."""
+    if row.outcome != "updated" or not any(known in row.records for known in settled):
+        return row
+    left = any(known in draft.after for known in row.records)
+    return row if left else row._replace(outcome="unchanged")
 
 
 def _proposed(made: Made) -> Iterable[str]:

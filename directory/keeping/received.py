@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from directory.batch import Change, put
@@ -22,6 +22,7 @@ Status = Literal["new", "e-mail changed", "contact changed", "changed", "gone", 
 STATUSES: Final[tuple[Status, ...]] = ("new", "e-mail changed", "contact changed", "changed", "gone", "unchanged")
 RAW_ROWS: Final = 1000  # rows of a list that one desk item keeps
 LONGEST: Final = 4000  # characters of a reason
+IDS: Final = ("organization_id", "person_id")
 OWN: Final = frozenset(("sheet", "row", "reason", "held"))  # columns of the file of what was held
 
 
@@ -79,7 +80,7 @@ def kept(draft: Draft, importing: Importing, reader: Reader, told: Sequence[Told
     items: dict[Id, DeskItem] = {}
     settled: dict[Id, DeskItem] = {}
     for row in draft.rows:
-        known = held_id(importing, row)
+        known = held_id(importing.asked.kind, row.cells)
         if row.outcome == "held":
             items[known] = _held(importing, row, known)
             rows.append(row._replace(held=known))
@@ -91,12 +92,76 @@ def kept(draft: Draft, importing: Importing, reader: Reader, told: Sequence[Told
         if one.status == "gone":
             item = _gone_item(importing, one)
             items[item.id] = item
-    items |= {item.id: item for item in _raw(importing, rows)}
     present = reader.get(items)
     changes = [Change(item.id, item) for item in items.values() if item.id not in present]
     done = f"came in with {importing.listed.table.file}"
-    changes += [put(changed(item, settled=done), expected=item.hash) for item in settled.values()]
-    return Kept(tuple(rows), (*changes, *_mapping(importing, reader)))
+    changes += [put(changed(item, settled=done), expected=item.hash) for k, item in settled.items() if k not in items]
+    raw = _kept_raw(importing, rows, reader, anew=bool(changes or draft.after))
+    return Kept(tuple(rows), (*changes, *raw, *_mapping(importing, reader)))
+
+
+def _kept_raw(importing: Importing, rows: Sequence[RowPlan], reader: Reader, *, anew: bool) -> Iterator[Change]:
+    """What was read, where it is not kept yet; with `anew` also what it came to this time."""
+    items = {item.id: item for item in _raw(importing, rows)}
+    present = reader.get(items)
+    for item in items.values():
+        before = present.get(item.id)
+        if not isinstance(before, DeskItem):
+            yield Change(item.id, item)
+        elif anew and before.content != item.content:
+            after = changed(before, content=item.content, received_at=item.received_at)
+            yield put(after, expected=before.hash)
+
+
+def remembered(importing: Importing, reader: Reader) -> dict[int, dict[str, str]]:
+    """
+    What is written over the cells of rows: as is asked; and of a row that came in before, here or by a decision, what
+    it meant then.
+
+    The same row of the same list means the same again, also where nothing but that tells who it is.
+    """
+    ids: dict[int, Id] = {}
+    columns = importing.listed.table.columns
+    for line in importing.listed.table.lines:
+        ids[line.number] = held_id(importing.asked.kind, dict(zip(columns, line.cells, strict=False)))
+    before, decided = _came_to(importing, reader), _decided(reader, set(ids.values()))
+    found: dict[int, dict[str, str]] = {}
+    for number, known in ids.items():
+        earlier = before.get(known)
+        meant = (earlier.pop(0) if earlier else None) or decided.get(known) or {}
+        found[number] = {**meant, **importing.asked.written.get(number, {})}
+    named = {known for fields in found.values() for field, known in fields.items() if field in IDS}
+    present = reader.get(named) if named else {}
+    day = importing.day.isoformat()
+    gone = {known for known in named if known not in present or present[known].until_day <= day}
+    for number, fields in found.items():
+        asked = importing.asked.written.get(number, {})
+        kept = {name: text for name, text in fields.items() if name in asked or name not in IDS or text not in gone}
+        found[number] = kept
+    return {number: fields for number, fields in found.items() if fields}
+
+
+def _came_to(importing: Importing, reader: Reader) -> dict[Id, list[dict[str, str] | None]]:
+    """Of rows of earlier editions, the newest that had them: what they meant, once for each time they stood there."""
+    key = f"import of {fold(f'rows of {importing.register}')}"[:LONGEST_KEY]
+    ids = [known for ids in reader.lookup("desk", [key]).values() for known in ids]
+    items = [item for item in reader.get(ids).values() if isinstance(item, DeskItem)] if ids else []
+    editions: dict[str, dict[Id, list[dict[str, str] | None]]] = {}
+    for item in sorted(items, key=lambda item: (item.received_at, item.id), reverse=True):
+        data = content(item)
+        edition = editions.setdefault(data["import"], {})
+        for row in data["rows"]:
+            edition.setdefault(held_id(data["kind"], row[3]), []).append(row[5] or None)
+    found: dict[Id, list[dict[str, str] | None]] = {}
+    for edition in editions.values():
+        found = edition | found
+    return found
+
+
+def _decided(reader: Reader, ids: Collection[Id]) -> dict[Id, dict[str, str]]:
+    """Of rows that waited and came in by a decision: what was decided."""
+    items = (item for item in reader.get(ids).values() if isinstance(item, DeskItem) and item.settled)
+    return {item.id: data["meant"] for item in items if "meant" in (data := content(item))}
 
 
 def waiting_rows(reader: Reader) -> dict[Id, DeskItem]:
@@ -109,10 +174,10 @@ def waiting_rows(reader: Reader) -> dict[Id, DeskItem]:
     }
 
 
-def held_id(importing: Importing, row: RowPlan) -> Id:
+def held_id(kind: str, cells: Mapping[str, str]) -> Id:
     """The id under which a row waits: the same for the same cells in the same kind of list."""
-    cells = {column: text for column, text in row.cells.items() if text and fold(column) not in OWN}
-    return f"desk:held-{_digest([importing.asked.kind, cells])}"
+    own = {column: text for column, text in cells.items() if text and fold(column) not in OWN}
+    return f"desk:held-{_digest([kind, own])}"
 
 
 def content(item: DeskItem) -> dict[str, Any]:
@@ -182,16 +247,18 @@ def _raw(importing: Importing, rows: Sequence[RowPlan]) -> Iterator[DeskItem]:
         "fill": dict(asked.fill),
         "mains": list(dict.fromkeys(row.main for row in rows if row.main)),
     }
-    known = _digest([importing.listed.sha256, table.sheet, asked.kind, head["columns"], head["fill"], asked.label])
     text = importing.register
+    told = [text, importing.listed.sha256, table.sheet, asked.kind, head["columns"], head["fill"], asked.label]
+    known = _digest(told)
     yield _item(importing, "import", f"desk:import-{known}", text=text, data=head)
     for start in range(0, len(rows), RAW_ROWS):
         part = [
-            [row.number, row.outcome, row.main, dict(row.cells), [list(change) for change in row.corrections]]
+            [row.number, row.outcome, row.main, dict(row.cells), list(map(list, row.corrections)), dict(row.meant)]
             for row in rows[start : start + RAW_ROWS]
         ]
-        data = {"file": table.file, "sheet": table.sheet, "rows": part}
-        yield _item(importing, "import", f"desk:import-{known}-{start // RAW_ROWS}", text=f"rows of {text}", data=data)
+        data = {"import": known, "file": table.file, "sheet": table.sheet, "kind": asked.kind, "rows": part}
+        place = f"{start // RAW_ROWS:04}"
+        yield _item(importing, "import", f"desk:import-{known}-{place}", text=f"rows of {text}", data=data)
 
 
 def _mapping(importing: Importing, reader: Reader) -> Iterator[Change]:

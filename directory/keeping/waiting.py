@@ -10,6 +10,7 @@ from directory.errors import InvalidRecord
 from directory.intake.asked import Asked, Listed
 from directory.intake.book import Line, Table
 from directory.keeping.correcting import changed
+from directory.keeping.desk import carried
 from directory.keeping.received import content
 from directory.model import DeskItem
 
@@ -44,6 +45,7 @@ def listed_of(item: DeskItem, written: Mapping[str, str]) -> tuple[Listed, Asked
 
 
 def settling_with(item: DeskItem, plan: Plan, *, by: str) -> Change:
-    """The change that takes a row off the desk that came in."""
-    done = f"came in as {plan.rows[0].main} ({by})"
-    return put(changed(item, settled=done), expected=item.hash)
+    """The change that takes a row off the desk that came in; what was decided is kept, for the same row again."""
+    row = plan.rows[0]
+    kept = carried({**content(item), "meant": dict(row.meant)})
+    return put(changed(item, settled=f"came in as {row.main} ({by})", content=kept), expected=item.hash)
