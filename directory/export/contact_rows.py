@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Final
 
@@ -12,6 +12,7 @@ from directory.export.contacts import Contact, Contacts, Held, Way
 from directory.export.rows import Row
 from directory.export.watermark import Watermark
 from directory.freshness import ORGANIZATION_REVIEW_DAYS, Freshness, freshness
+from directory.model import Id
 from directory.tables import safe_cell
 
 AT_ONCE: Final = 1000  # rows of a piece
@@ -20,29 +21,52 @@ COLUMNS: Final = (
     "channel", "purpose", "verified_on", "freshness", "source", "source_as_of", "label", "organization_id", "post_id",
     "person_ids", "channel_id",
 )  # fmt: skip
+NO_CHANNEL: Final = "no channel"
 
 
 def contact_rows(contacts: Contacts, mark: Watermark) -> Iterator[Row]:
     """A row a channel with all that is known of it; each says who exported it, when, for whom and as of when."""
-    on, facts = date.fromisoformat(mark.on) if mark.on else mark.at.date(), mark.facts
-    for contact in contacts.contacts():
-        head = _of_body(contacts, contact) | _of_place(contacts, contact)
-        for way in contact.ways or (None,):
-            yield head | _of_way(contacts, contact, way, on) | facts
+    facts = mark.facts
+    for cells in _cells(contacts, mark, str):
+        yield dict(zip(COLUMNS, cells, strict=True)) | facts
 
 
-def to_csv(rows: Iterable[Row], columns: Sequence[str]) -> Iterator[bytes]:
-    """Rows of these columns as CSV in UTF-8, in pieces; every cell is safe in a spreadsheet."""
-    text = io.StringIO()
+def contact_csv(contacts: Contacts, mark: Watermark) -> Iterator[bytes]:
+    """The same rows as CSV in UTF-8, in pieces; every cell is safe in a spreadsheet."""
+    text, facts = io.StringIO(), tuple(map(safe_cell, mark.facts.values()))
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    for number, row in enumerate(rows, 1):
-        writer.writerow(map(safe_cell, row.values()))
+    writer.writerow((*COLUMNS, *mark.facts))
+    for number, cells in enumerate(_cells(contacts, mark, safe_cell), 1):
+        writer.writerow(cells + facts)
         if number % AT_ONCE == 0:
             yield text.getvalue().encode()
             text.seek(0)
             text.truncate()
     yield text.getvalue().encode()
+
+
+def _cells(contacts: Contacts, mark: Watermark, cell: Callable[[str], str]) -> Iterator[tuple[str, ...]]:
+    """The cells of each row, each through `cell`; what posts share with their body is made once."""
+    on = date.fromisoformat(mark.on) if mark.on else mark.at.date()
+    shared: tuple[Id | None, tuple[str, ...]] = (None, ())
+    for contact in contacts.contacts():
+        body, post = contact.organization, contact.post
+        if post and contacts.differs(post.id):
+            head = tuple(map(cell, _of_body(contacts, contact)))
+        else:
+            if body is None or shared[0] != body.id:
+                shared = body and body.id, tuple(map(cell, _of_body(contacts, contact)))
+            head = shared[1]
+        known = role(contacts, contact)
+        place = map(cell, (post.name if post else "", known.name if known else "", _names(contact.persons)))
+        before, after = (*head, *place), tuple(map(cell, _ids(contact)))
+        days = int(known.type) if known else ORGANIZATION_REVIEW_DAYS
+        for way in contact.ways:
+            yield (*before, *map(cell, _of_way(way, days, on)), *after, cell(way.link))
+        if not contact.ways:
+            own = contact.own
+            said = ("", "", "", "", NO_CHANNEL, own.origin.title, own.origin.as_of, own.label)
+            yield (*before, *map(cell, said), *after, "")
 
 
 def country(contacts: Contacts, contact: Contact) -> Held | None:
@@ -69,45 +93,27 @@ def _own_first(contacts: Contacts, contact: Contact, kind: str, of: str) -> tupl
     return ()
 
 
-def _of_body(contacts: Contacts, contact: Contact) -> Row:
+def _of_body(contacts: Contacts, contact: Contact) -> tuple[str, ...]:
     body, seat = contact.organization, country(contacts, contact)
-    return {
-        "organization": body.name if body else "",
-        "acronym": body.acronym if body else "",
-        "kind": body.type if body else "",
-        "country": seat.name if seat else "",
-        "iso3": seat.type if seat else "",
-        "sectors": "; ".join(found.name for found in _own_first(contacts, contact, "ACTIVE_IN", "Sector")),
-        "covers": "; ".join(area.name for area in covered(contacts, contact)),
-    }
+    return (
+        *((body.name, body.acronym, body.type) if body else ("", "", "")),
+        *((seat.name, seat.type) if seat else ("", "")),
+        _names(_own_first(contacts, contact, "ACTIVE_IN", "Sector")),
+        _names(covered(contacts, contact)),
+    )
 
 
-def _of_place(contacts: Contacts, contact: Contact) -> Row:
-    known = role(contacts, contact)
-    return {
-        "post": contact.post.name if contact.post else "",
-        "role": known.name if known else "",
-        "person": "; ".join(person.name for person in contact.persons),
-    }
+def _of_way(way: Way, days: int, on: date) -> tuple[str, ...]:
+    fresh = freshness(way.verified_on, days, on)
+    verified = "" if fresh is Freshness.NEVER_VERIFIED else way.verified_on or ""
+    source = way.origin
+    return way.type, way.value, way.purpose, verified, fresh.value, source.title, source.as_of, way.label
 
 
-def _of_way(contacts: Contacts, contact: Contact, way: Way | None, on: date) -> Row:
-    known = role(contacts, contact)
-    days = int(known.type) if known else ORGANIZATION_REVIEW_DAYS
-    origin = way.origin if way else contact.own.origin
-    fresh = freshness(way.verified_on, days, on) if way else None
-    verified = (way.verified_on or "") if way and fresh is not Freshness.NEVER_VERIFIED else ""
-    return {
-        "channel_type": way.type if way else "",
-        "channel": way.value if way else "",
-        "purpose": way.purpose if way else "",
-        "verified_on": verified,
-        "freshness": fresh.value if fresh else "no channel",
-        "source": origin.title,
-        "source_as_of": origin.as_of,
-        "label": way.label if way else contact.own.label,
-        "organization_id": contact.organization.id if contact.organization else "",
-        "post_id": contact.post.id if contact.post else "",
-        "person_ids": " ".join(person.id for person in contact.persons),
-        "channel_id": way.link if way else "",
-    }
+def _ids(contact: Contact) -> tuple[str, str, str]:
+    body, post = contact.organization, contact.post
+    return body.id if body else "", post.id if post else "", " ".join(person.id for person in contact.persons)
+
+
+def _names(found: Iterable[Held]) -> str:
+    return "; ".join(held.name for held in found)

@@ -101,7 +101,11 @@ class Contacts:
     def ends(self, kind: str, known: Id, of: str) -> tuple[Held, ...]:
         """What is at the other end of its links of a kind, from a post to its holders turned round."""
         found = self._nodes[of]
-        return tuple(found[end] for end in self._links[kind].get(known, ()) if end in found)
+        return tuple([found[end] for end in self._links[kind].get(known, ()) if end in found])
+
+    def differs(self, post: Id) -> bool:
+        """Whether a post says itself what it covers or works on."""
+        return post in self._links["COVERS"] or post in self._links["ACTIVE_IN"]
 
     def contacts(self) -> Iterator[Contact]:
         """Every holder at each of its places: bodies by name, then theirs; posts without a body; people without one."""
@@ -145,11 +149,15 @@ class Contacts:
         return self._meant is None or held.id in self._meant
 
     def _ways_of(self, known: Id) -> tuple[Way, ...]:
+        if known not in self._ways:
+            return ()
         found = [
             Way(link, *self._points[point], purpose, verified_on, label, origin)
-            for link, point, purpose, verified_on, label, origin in self._ways.get(known, ())
+            for link, point, purpose, verified_on, label, origin in self._ways[known]
             if point in self._points
         ]
+        if len(found) == 1:
+            return (found[0],)
         return tuple(sorted(found, key=lambda way: (ORDER.index(way.type), way.value, way.link)))
 
     def _read_link(self, link: Data) -> None:

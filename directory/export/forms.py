@@ -84,12 +84,13 @@ def written_bare(
         from directory.export.vcard import to_vcard
 
         return to_vcard(contacts, mark, "4.0" if form == "vcard4" else "3.0")
-    from directory.export.contact_rows import COLUMNS, contact_rows, to_csv
+    from directory.export.contact_rows import contact_csv, contact_rows
 
-    rows = contact_rows(contacts, mark)
     if form == "csv":
-        return to_csv(rows, (*COLUMNS, *mark.facts))
+        return contact_csv(contacts, mark)
     from directory.export.sheet import to_xlsx
 
     on = mark.on or mark.at.date().isoformat()
-    return iter((to_xlsx(rows, title="Contacts", audience=mark.audience, on=on, demo=mark.demo),))
+    return iter(
+        (to_xlsx(contact_rows(contacts, mark), title="Contacts", audience=mark.audience, on=on, demo=mark.demo),)
+    )

@@ -20,7 +20,7 @@ header { display: flex; justify-content: space-between; gap: 6mm; padding-bottom
 h1 { font-size: 15pt; line-height: 1.2; margin: 4mm 0 .5mm }
 h2 { font-size: 8.5pt; text-transform: uppercase; letter-spacing: .04em; color: #1f6fa8; margin: 3.2mm 0 .8mm;
   break-after: avoid }
-p, ul { margin: 0 0 1mm }
+p, ul { margin: 0 0 1mm; overflow-wrap: anywhere }
 ul { padding-left: 4mm }
 .quiet { color: #555 }
 .lead { font-size: 10pt }
