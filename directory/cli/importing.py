@@ -115,7 +115,7 @@ def _read(notes: tuple[str, ...], plan: Plan) -> Iterator[str]:
     yield f"{table.file}{where}: {len(table.lines):,} rows, {header}, read as {plan.asked.kind}"
     yield from (f"   {note}" for note in (*notes, *table.notes, *plan.columns.notes))
     for column in plan.columns.columns:
-        doubt = "" if column.sure else "  (not sure: see --column)"
+        doubt = f'  (not sure: say --column "{column.name}=FIELD")' if column.field and not column.sure else ""
         yield f"   {column.name} → {column.field or 'left out'}{doubt}"
 
 

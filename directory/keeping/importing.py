@@ -108,26 +108,66 @@ class Draft(NamedTuple):
     known: Known
 
 
+def recognised(reader: Reader, listed: Listed, asked: Asked) -> Columns:
+    """
+    Which column is what, by its name, by hand, and by what stands in it: the countries of this directory among it.
+
+    Raises:
+        InvalidRecord: what was set by hand cannot be.
+    """
+    from directory.intake.cleaning.countries import Countries
+    from directory.intake.columns import recognise
+
+    countries = Countries(vocabularies(reader).areas.values())
+
+    def is_country(text: str) -> bool:
+        return bool(countries.country(text, codes=True).values)
+
+    return recognise(listed.table, asked.kind, by_hand=asked.columns, is_country=is_country)
+
+
+def refuse_unsure(columns: Columns) -> None:
+    """
+    Refuse to bring in a list of which it is not clear what a column is: nothing is guessed.
+
+    Raises:
+        InvalidRecord: the columns, and what they may be.
+    """
+    unsure = [
+        f"“{column.name}” may be {column.field}" for column in columns.columns if column.field and not column.sure
+    ]
+    if unsure:
+        reason = f"{'; '.join(unsure[:5])}: say what it is, or that it is left out"
+        raise InvalidRecord(reason, source="the list", field="columns")
+
+
 class Importing:
     """One list on its way in."""
 
     def __init__(
-        self, listed: Listed, asked: Asked, *, day: date, at: datetime, desk: bool = True, progress: Progress
+        self,
+        listed: Listed,
+        asked: Asked,
+        columns: Columns,
+        *,
+        day: date,
+        at: datetime,
+        desk: bool = True,
+        progress: Progress,
     ) -> None:
         """
         Take in what is asked.
 
         Args:
+            columns: which one is what; see `recognised`.
             desk: whether held rows wait on the desk, and what was read is kept there.
 
         Raises:
-            InvalidRecord: a field, a label, a date or a kind of list that is none.
+            InvalidRecord: a field, a label or a date that is none.
         """
-        from directory.intake.columns import recognise
-
         asked.refuse_unknown()
-        self.listed, self.asked, self.day, self.at, self.desk = listed, asked, day, at, desk
-        self.columns = recognise(listed.table, asked.kind, by_hand=asked.columns)
+        self.listed, self.asked, self.columns = listed, asked, columns
+        self.day, self.at, self.desk = day, at, desk
         self.register = asked.register.strip() or listed.table.file
         self._progress = progress
         self._source = _source(self.register, asked, day)

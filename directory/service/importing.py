@@ -14,6 +14,7 @@ from directory.service.applying import Applying, refuse_nobody
 if TYPE_CHECKING:
     from directory.copying import Progress
     from directory.intake.asked import Asked, Listed
+    from directory.intake.columns import Mapping as Columns
     from directory.keeping.importing import Importing, Plan
     from directory.keeping.importing_records import RecordsPlan
     from directory.tables import Place, Refused
@@ -42,6 +43,17 @@ def quiet(_what: str, _count: int) -> None:
 class Receiving(Applying):
     """Lists that people bring."""
 
+    def columns_of(self, listed: Listed, asked: Asked) -> Columns:
+        """
+        Which column of a list is what, as far as one can tell; see `keeping.importing.recognised`.
+
+        Raises:
+            InvalidRecord: what was set by hand cannot be.
+        """
+        from directory.keeping.importing import recognised
+
+        return self._present(lambda reader: recognised(reader, listed, asked))
+
     def plan_import(self, listed: Listed, asked: Asked, *, progress: Progress = quiet) -> Plan:
         """
         What a list would come to, row by row; nothing is written.
@@ -59,10 +71,14 @@ class Receiving(Applying):
         A row about something that somebody changed since is held, with that reason.
 
         Raises:
+            InvalidRecord: it is not clear what a column is, or others are changing the same records.
             NotPermitted: the store is never written.
             StoreError: the store failed; nothing was written.
         """
+        from directory.keeping.importing import refuse_unsure
+
         refuse_nobody(by)
+        refuse_unsure(plan.columns)
         stopped: dict[int, str] = {}
         for _ in range(ROUNDS):
             progress("changes to be written", len(plan.changes))
@@ -169,7 +185,8 @@ class Receiving(Applying):
     def _importing(self, listed: Listed, asked: Asked, *, desk: bool = True, progress: Progress = quiet) -> Importing:
         from directory.keeping.importing import Importing
 
-        return Importing(listed, asked, day=self._today(), at=self._now(), desk=desk, progress=progress)
+        columns = self.columns_of(listed, asked)
+        return Importing(listed, asked, columns, day=self._today(), at=self._now(), desk=desk, progress=progress)
 
     def _plan_records(self, given: Sequence[Place | Refused], stopped: Mapping[Id, str]) -> RecordsPlan:
         from directory.keeping.importing_records import plan_records, refused
