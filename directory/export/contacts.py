@@ -1,8 +1,8 @@
 """
 Contacts in a flat form: whose channel it is, at which post of which body, and what is known of it.
 
-All is read in one pass over records as text, in any order, and kept small: what a store of a hundred thousand contacts
-streams becomes rows and cards without being held as records.
+All is read in one pass over records as text, contact points before links, and kept small: what a store of a hundred
+thousand contacts streams becomes rows and cards without being held as records.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class Contacts:
     Who can be reached how.
 
     Args:
-        records: of one audience and day.
+        records: of one audience and day, in (kind, id) order, or nodes before links.
         meant: who has rows and cards of their own; None = everybody.
     """
 
@@ -81,7 +81,7 @@ class Contacts:
             kind: {} for kind in ("Area", "Sector", "Role", "Organization", "Post", "Person")
         }
         self._points: dict[Id, tuple[str, str]] = {}
-        self._ways: dict[Id, list[tuple[Id, Id, str, str | None, str, Origin]]] = {}
+        self._ways: dict[Id, tuple[Way, ...]] = {}
         self._links: dict[str, dict[Id, tuple[Id, ...]]] = {kind: {} for kind in FOLLOWED}
         self._origin = lru_cache(maxsize=10_000)(Origin)  # few sources stand behind many records
         for kind, body in records:
@@ -93,6 +93,7 @@ class Contacts:
             elif kind in self._nodes:
                 held = self._held(kind, body)
                 self._nodes[kind][held.id] = held
+        self._points.clear()
 
     def held(self, kind: str, known: Id) -> Held | None:
         """A node that was read."""
@@ -149,23 +150,18 @@ class Contacts:
         return self._meant is None or held.id in self._meant
 
     def _ways_of(self, known: Id) -> tuple[Way, ...]:
-        if known not in self._ways:
-            return ()
-        found = [
-            Way(link, *self._points[point], purpose, verified_on, label, origin)
-            for link, point, purpose, verified_on, label, origin in self._ways[known]
-            if point in self._points
-        ]
-        if len(found) == 1:
-            return (found[0],)
+        found = self._ways.get(known, ())
+        if len(found) < 2:
+            return found
         return tuple(sorted(found, key=lambda way: (ORDER.index(way.type), way.value, way.link)))
 
     def _read_link(self, link: Data) -> None:
         kind, source, target = link["kind"], link["source_id"], link["target_id"]
         if kind == "REACHED_AT":
-            label = intern(link.get("label", "committee"))
-            way = (link["id"], target, link.get("purpose", ""), link.get("verified_on"), label, self._newest(link))
-            self._ways.setdefault(source, []).append(way)
+            if target in self._points:
+                label, verified_on = intern(link.get("label", "committee")), link.get("verified_on")
+                said = link.get("purpose", ""), verified_on and intern(verified_on), label, self._newest(link)
+                self._ways[source] = (*self._ways.get(source, ()), Way(link["id"], *self._points[target], *said))
         elif kind in self._links:
             if kind == "HOLDS":
                 source, target = target, source
