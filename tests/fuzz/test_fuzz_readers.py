@@ -177,6 +177,12 @@ ROWS = st.lists(
 ).map(lambda pieces: zipped(xlsx_parts("".join(pieces))))
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _worker():
+    yield
+    targets.WORKER.end()
+
+
 @settings(max_examples=400)
 @given(st.one_of(damaged("xlsx", "xls", "ods"), ROWS))
 def test_only_a_refusal_comes_out_of_the_reader_of_workbooks(data):
@@ -249,6 +255,81 @@ def test_what_was_written_as_a_card_is_read_whole(properties):
 
 def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("\n", "\\n").replace(",", "\\,").replace(";", "\\;")
+
+
+SMALL = st.text("abcXYZé", min_size=1, max_size=3)
+ITEMS = st.recursive(
+    SMALL | st.integers(0, 99) | st.booleans(),
+    lambda inner: (
+        st.lists(inner, min_size=1, max_size=2) | st.dictionaries(KEYS | SMALL, inner, min_size=1, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+def leaves(value: object) -> list[str]:
+    if isinstance(value, dict):
+        return [leaf for item in value.values() for leaf in leaves(item)]
+    if isinstance(value, list):
+        return [leaf for item in value for leaf in leaves(item)]
+    return [json.dumps(value) if isinstance(value, (bool, int)) else str(value)]
+
+
+@settings(max_examples=300)
+@given(
+    st.dictionaries(
+        st.sampled_from(("persons", "organizations", "memberships", "posts", "areas")),
+        st.lists(st.dictionaries(KEYS | SMALL, ITEMS, min_size=1, max_size=6), min_size=1, max_size=3),
+        min_size=1,
+    )
+)
+def test_nothing_of_a_popolo_file_is_lost(value):
+    """Every text and number in it stands in some cell."""
+    found = parse(json.dumps(value).encode(), "a.json")
+    cells = {
+        part
+        for sheet in found.sheets
+        for row in sheet.rows
+        for cell in row
+        for part in (*cell.split("; "), *cell.split(":"))
+    }
+    assert [leaf for leaf in leaves(value) if leaf not in cells] == []
+
+
+NAMES = st.sampled_from(
+    (
+        "FN",
+        "N",
+        "ORG",
+        "EMAIL",
+        "TEL",
+        "ADR",
+        "TITLE",
+        "ROLE",
+        "URL",
+        "NOTE",
+        "UID",
+        "LANG",
+        "LANGUAGE",
+        "KIND",
+        "BDAY",
+        "CATEGORIES",
+        "X-A",
+        "X-ABSHOWAS",
+        "NICKNAME",
+    )
+)
+TYPES = st.sampled_from(("", ";TYPE=fax", ";TYPE=home", ";PREF=1", ";X-P=q", ";LANGUAGE=fr"))
+
+
+@settings(max_examples=300)
+@given(st.lists(st.tuples(NAMES, TYPES, st.lists(SMALL, min_size=1, max_size=7)), min_size=1, max_size=8))
+def test_nothing_of_a_card_is_lost(properties):
+    """Every part of every value stands in some cell."""
+    lines = [f"{name}{said}:{';'.join(parts)}" for name, said, parts in properties]
+    found = parse("\r\n".join(["BEGIN:VCARD", *lines, "END:VCARD"]).encode(), "a.vcf")
+    cells = " ".join(cell for cell in found.sheets[0].rows[1])
+    assert [part for _, _, parts in properties for part in parts if part not in cells] == []
 
 
 @pytest.mark.parametrize("target", targets.TARGETS)

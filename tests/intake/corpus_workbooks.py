@@ -329,7 +329,13 @@ def _shapes() -> Iterator[Case]:
         sheet.set_row(1, None, None, {"hidden": True})
 
     yield read(
-        "rich-text-link-comment-hidden-row.xlsx", written(furnished), "xlsx", 2, "R2C1=Ama SAMPLE", "R2C2=her site"
+        "rich-text-link-comment-hidden-row.xlsx",
+        written(furnished),
+        "xlsx",
+        2,
+        "R2C1=Ama SAMPLE",
+        "R2C2=her site",
+        says="hidden rows or columns",
     )
 
     def styled(book: xlsxwriter.Workbook) -> None:

@@ -30,33 +30,43 @@ def parsed(data: bytes, name: str, *, encoding: str | None, delimiter: str | Non
         InvalidRecord: it refused the file, or the file ended it.
     """
     request = json.dumps({"name": name, "encoding": encoding, "delimiter": delimiter}).encode() + b"\n"
-    child = subprocess.Popen(
-        [sys.executable, "-E", "-s", "-m", "directory.intake.reading.child"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=_PACKAGES,
-        env={},
-        close_fds=True,
-    )
-    assert child.stdin is not None
-    assert child.stdout is not None
+    try:
+        child = subprocess.Popen(
+            [sys.executable, "-E", "-s", "-m", "directory.intake.reading.child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=_PACKAGES,
+            env={},
+        )
+    except OSError as error:
+        raise InvalidRecord("cannot be read now, this machine has no room for it: try again", source=name) from error
     overtime = threading.Timer(MOST_SECONDS, child.kill)
     overtime.daemon = True
     overtime.start()
     try:
+        with child:
+            found = _asked(child, request, data, name)
+    finally:
+        overtime.cancel()
+    if found is None:
+        raise InvalidRecord(_end(child.returncode), source=name)
+    return found
+
+
+def _asked(child: subprocess.Popen[bytes], request: bytes, data: bytes, name: str) -> Parsed | None:
+    assert child.stdin is not None
+    assert child.stdout is not None
+    try:
         with suppress(BrokenPipeError), child.stdin:  # it ended early: its answer or its end says why
             child.stdin.write(request)
             child.stdin.write(data)
-        found = _answer(child.stdout, name)
-    finally:
-        overtime.cancel()
+        return _answer(child.stdout, name)
+    except (KeyError, TypeError, ValueError):  # what came back is none of our words
+        return None
+    except BaseException:
         child.kill()
-        child.stdout.close()
-        code = child.wait()
-    if found is None:
-        raise InvalidRecord(_end(code), source=name)
-    return found
+        raise
 
 
 def _answer(stream: IO[bytes], name: str) -> Parsed | None:

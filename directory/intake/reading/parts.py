@@ -16,6 +16,7 @@ _ERROR: Final = re.compile(
     rb'<(?:\w+:)?c (?=[^>]*\br="([A-Z]{1,3})(\d{1,7})")[^>]*\bt="e"[^>]*>' + _F + rb"?<(?:\w+:)?v>(#[^<]{1,20})<"
 )
 _FORMULA: Final = re.compile(rb"<(?:\w+:)?f[ >/]")
+_HIDDEN: Final = re.compile(rb'<(?:\w+:)?(?:row|col) [^>]*\bhidden="(?:1|true)"')
 _WITHOUT: Final = re.compile(_F + rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>")
 
 
@@ -27,12 +28,14 @@ class Parts(NamedTuple):
         errors: (row, column) from 0 to the error that stands there.
         formulas: how many cells are formulas.
         without_value: of these, how many were never calculated.
+        hidden: sheets of which rows or columns are hidden.
         merged: ranges, for a form of which the library tells none.
     """
 
     errors: dict[str, dict[tuple[int, int], str]]
     formulas: dict[str, int]
     without_value: dict[str, int]
+    hidden: set[str]
     merged: dict[str, list[tuple[tuple[int, int], tuple[int, int]]]]
 
 
@@ -43,7 +46,7 @@ def looked_at(data: bytes, form: str) -> Parts:
     Raises:
         InvalidRecord: as `archive.opened`.
     """
-    parts = Parts({}, {}, {}, {})
+    parts = Parts({}, {}, {}, set(), {})
     if form == "xls":
         return parts
     with opened(data) as archive:
@@ -93,6 +96,8 @@ def _note(parts: Parts, sheet: str, text: bytes) -> None:
             for column, row, error in _ERROR.findall(text)
             if 0 < int(row) <= 1_048_576
         }
+    if _HIDDEN.search(text):
+        parts.hidden.add(sheet)
     if _FORMULA.search(text):
         parts.formulas[sheet] = len(_FORMULA.findall(text))
         parts.without_value[sheet] = len(_WITHOUT.findall(text))

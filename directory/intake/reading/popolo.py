@@ -60,7 +60,7 @@ def parse_popolo(found: Any) -> tuple[Sheet, ...]:
         sheets.append(sheet("persons", rows, measure))
     for name, items in lists.items():
         if items:
-            sheets.append(sheet(name, (dict(_rest(item, "", frozenset())) for item in items), measure))
+            sheets.append(sheet(name, (_other(item) for item in items), measure))
     if not sheets:
         refuse(f"is Popolo and holds nobody: {_EXPECTED}")
     return tuple(sheets)
@@ -103,17 +103,22 @@ def _by_id(items: list[Item]) -> dict[str, Item]:
     return {str(item["id"]): item for item in items if item.get("id")}
 
 
+def _other(item: Item) -> dict[str, str]:
+    row: dict[str, str] = {}
+    _rest(row, item, "")
+    return row
+
+
 def _body(item: Item, known: dict[str, Item]) -> dict[str, str]:
-    row = _common(item, _BODY)
-    done = {*_BODY, "contact_details", "links", "identifiers", "parent_id"}
+    left = dict(item)
+    row = _common(left, _BODY)
     parent = known.get(str(item.get("parent_id") or ""), {})
-    add(row, "part_of", _text(parent.get("name") or (item.get("parent") or "")))
-    add(row, "Popolo parent_id", _text(item.get("parent_id")))
-    for each in _items(item.get("identifiers")):
-        add(row, "external_id", ":".join(filter(None, (_text(each.get("scheme")), _text(each.get("identifier"))))))
-    if isinstance(item.get("parent"), str):
-        done.add("parent")
-    row.update(_rest(item, "", frozenset(done)))
+    add(row, "part_of", _text(parent.get("name")))
+    for each in _taken(left, "identifiers"):
+        code = (_text(each.pop("scheme", "")), _text(each.pop("identifier", "")))
+        add(row, "external_id", ":".join(filter(None, code)))
+        _rest(row, each, "identifiers")
+    _rest(row, left, "")
     return row
 
 
@@ -123,71 +128,69 @@ def _people(persons: list[Item], memberships: list[Item], known: dict[str, Item]
     for each in memberships:
         of.setdefault(str(each.get("person_id") or ""), []).append(each)
     for person in persons:
-        row = _common(person, _PERSON)
-        done = {*_PERSON, "contact_details", "links"}
-        own = _items(person.get("memberships"))
-        if own:
-            done.add("memberships")
-        row.update(_rest(person, "", frozenset(done)))
-        held = [*own, *of.pop(str(person.get("id") or "-"), [])]
+        left = dict(person)
+        row = _common(left, _PERSON)
+        held = [*_taken(left, "memberships"), *of.pop(str(person.get("id") or "-"), [])]
+        _rest(row, left, "")
         for membership in held:
             yield _membership(dict(row), membership, known)
         if not held:
             yield row
-    for left in of.values():
-        for membership in left:
+    for others in of.values():
+        for membership in others:
             yield _membership({}, membership, known)
 
 
 def _membership(row: dict[str, str], item: Item, known: dict[str, Item]) -> dict[str, str]:
+    left = dict(item)
     post = known.get(f"post {item.get('post_id')}", {})
     body_id = item.get("organization_id") or post.get("organization_id")
     nested = cast("Item", item["organization"]) if isinstance(item.get("organization"), dict) else {}
     body = known.get(str(body_id or ""), nested)
     add(row, "organization", _text(body.get("name")))
-    add(row, "function", _text(item.get("role")) or _text(item.get("label")) or _text(post.get("label")))
-    add(row, "since", _text(item.get("start_date")))
-    add(row, "until", _text(item.get("end_date")))
-    for each in _items(item.get("contact_details")):
+    add(row, "function", _text(left.pop("role", "")) or _text(item.get("label")) or _text(post.get("label")))
+    add(row, "since", _text(left.pop("start_date", "")))
+    add(row, "until", _text(left.pop("end_date", "")))
+    for each in _taken(left, "contact_details"):
         _contact(row, each, "membership contact_details")
-    done = frozenset(("role", "start_date", "end_date", "contact_details"))
-    row.update(_rest(item, "membership ", done))
+    _rest(row, left, "membership")
     return row
 
 
-def _common(item: Item, own: dict[str, str]) -> dict[str, str]:
+def _common(left: Item, own: dict[str, str]) -> dict[str, str]:
+    """What stands in columns of ours; it is taken out of what is left."""
     row: dict[str, str] = {}
     for key, column in own.items():
-        value = item.get(key)
-        if isinstance(value, (dict, list)):
-            row.update(_rest({key: value}, "", frozenset()))
-        else:
-            add(row, column, _text(value))
-    for each in _items(item.get("contact_details")):
+        if not isinstance(left.get(key), (dict, list)):
+            add(row, column, _text(left.pop(key, "")))
+    for each in _taken(left, "contact_details"):
         _contact(row, each, "contact_details")
-    for each in _items(item.get("links")):
-        add(row, "website", _text(each.get("url")))
-        add(row, "Popolo links note", _text(each.get("note")))
-    for key in ("contact_details", "links"):
-        if item.get(key) and not _items(item.get(key)):
-            row.update(_rest({key: item[key]}, "", frozenset()))
+    for each in _taken(left, "links"):
+        add(row, "website", _text(each.pop("url", "")))
+        _rest(row, each, "links")
     return row
+
+
+def _taken(left: Item, key: str) -> list[Item]:
+    """The items of a list, taken out of what is left if it is one."""
+    items = _items(left.get(key))
+    if items:
+        left.pop(key)
+    return [dict(each) for each in items]
 
 
 def _contact(row: dict[str, str], each: Item, path: str) -> None:
     kind = _text(each.get("type")).lower()
-    add(row, _CONTACT.get(kind, f"Popolo {path} {kind}".strip()), _text(each.get("value")))
-    for key, value in each.items():
-        if key not in ("type", "value"):
-            add(row, f"Popolo {path} {key}", _text(value))
+    if kind in _CONTACT:
+        each.pop("type")
+        add(row, _CONTACT[kind], _text(each.pop("value", "")))
+    _rest(row, each, f"{path} {kind}".strip())
 
 
-def _rest(value: Any, path: str, done: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _rest(row: dict[str, str], left: Item, path: str) -> None:
     """What has no column of ours: a path of keys and its text; the texts of a list are joined."""
-    found: dict[str, str] = {}
-    for keys, text in _leaves({key: item for key, item in value.items() if key not in done}, path.strip()):
-        add(found, f"Popolo {keys}", text)
-    yield from found.items()
+    for keys, text in _leaves(left, path):
+        add(row, f"Popolo {keys}", text)
 
 
 def _leaves(value: Any, path: str) -> Iterator[tuple[str, str]]:

@@ -83,7 +83,7 @@ def _row(card: Card) -> dict[str, str]:
         elif each.name == "ADR":
             add(row, "address", ", ".join(part.strip() for part in each.parts if part.strip()))
         elif each.name == "LANGUAGE":
-            row.setdefault("languages", each.text)
+            add(row, "languages", each.text)
         elif each.name == "ROLE":
             add(row, "vCard ROLE" if card.all("TITLE") else "function", each.text)
         elif each.name == "UID":

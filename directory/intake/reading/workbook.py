@@ -142,6 +142,8 @@ def _notes(sheet: Sheet, parts: Parts) -> Iterator[str]:
     if sheet.merged:
         some = ", ".join(sheet.merged[:3]) + (" and others" if len(sheet.merged) > 3 else "")
         yield f"Sheet {name} has merged cells ({some}): their text stands in the first of them."
+    if sheet.name in parts.hidden:
+        yield f"Sheet {name} has hidden rows or columns: they were read as the others."
     if parts.formulas.get(sheet.name):
         yield f"Sheet {name} has formulas: their last values were read."
     if empty := parts.without_value.get(sheet.name):
