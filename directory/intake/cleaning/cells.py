@@ -15,6 +15,7 @@ from directory.text import fold, forbidden
 Found = TypeVar("Found")
 LONGEST: Final = 1000  # characters of a text field of the model
 MOST_KEPT: Final = 8192  # results of one function: lists repeat themselves, and memory is not endless
+MOST_LETTERS: Final = 4000  # of one cell that holds values
 MOST_PIECES: Final = 60  # of one cell: more is no list of values
 _INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _NOT_LATIN: Final = re.compile("[\u0370-\u1dff\u2e80-\ud7ff\uf900-\ufdff\ufe70-\ufefc]")
@@ -61,6 +62,13 @@ def kept(raw: str, new: str, rule: str) -> Clean:
 def held(problem: str, *suggestions: str) -> Clean:
     """No value, why, and what may have been meant."""
     return Clean(problem=problem, suggestions=tuple(dict.fromkeys(suggestions))[:3])
+
+
+def too_long(text: str) -> Clean | None:
+    """Held, where a cell is longer than any list of values: no pattern is tried on it."""
+    if len(text) <= MOST_LETTERS:
+        return None
+    return held(f"{quoted(text)} has {len(text)} characters: expected at most {MOST_LETTERS}, shorten it")
 
 
 def unfit(text: str) -> Clean | None:

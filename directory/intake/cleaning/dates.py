@@ -10,7 +10,7 @@ from typing import Final
 
 from directory.errors import quoted
 from directory.intake.cleaning import Clean
-from directory.intake.cleaning.cells import held, kept, tidied
+from directory.intake.cleaning.cells import held, kept, tidied, too_long
 from directory.text import words
 
 _EXPECTED: Final = "write 2026, 2026-11 or 2026-11-22"
@@ -50,6 +50,8 @@ def day(text: str, *, day_first: bool | None = None) -> Clean:
     Args:
         day_first: how 03/04/2024 is to be read; None = it is held.
     """
+    if bad := too_long(text):
+        return bad
     shown = tidied(text).translate(_DIGITS)
     plain = _TIME.sub("", shown).strip(" ,.")
     if not plain:
@@ -156,7 +158,9 @@ def day_first(texts: Iterable[str]) -> bool | None:
     """
     said: set[str] = set()
     for text in texts:
-        if found := _NUMBERS.fullmatch(_TIME.sub("", tidied(text).translate(_DIGITS)).strip(" ,.")):
+        if len(text) < 60 and (
+            found := _NUMBERS.fullmatch(_TIME.sub("", tidied(text).translate(_DIGITS)).strip(" ,."))
+        ):
             first, second = int(found[1]), int(found[2])
             if 12 < first <= 31 and second <= 12:
                 said.add("day")

@@ -7,7 +7,7 @@ from typing import Final
 
 from directory.errors import quoted
 from directory.intake.cleaning import Changed, Clean
-from directory.intake.cleaning.cells import STRONG, folded, held, segments, tidied, together
+from directory.intake.cleaning.cells import STRONG, folded, held, segments, tidied, together, too_long
 from directory.intake.cleaning.words import spellings
 
 _TAG: Final = re.compile(r"([A-Za-z]{2,3})((?:[-_][A-Za-z0-9]{2,8})*)")
@@ -16,6 +16,8 @@ _MORE: Final = re.compile(r"\s+(?=[A-Z]{2}\b)|\s*[-–—]\s+")  # `EN FR`
 
 def languages(text: str) -> Clean:
     """The languages of a cell as BCP 47 codes: `English; français` is en, fr."""
+    if bad := too_long(text):
+        return bad
     found: list[Clean] = []
     for part in STRONG.split(tidied(text, lines=True)):
         if not part:

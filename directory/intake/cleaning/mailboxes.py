@@ -9,7 +9,7 @@ from typing import Final
 
 from directory.errors import quoted
 from directory.intake.cleaning import Changed, Clean
-from directory.intake.cleaning.cells import MOST_KEPT, held, kept, tidied, together, unfit
+from directory.intake.cleaning.cells import MOST_KEPT, held, kept, tidied, together, too_long, unfit
 from directory.intake.cleaning.words import spellings
 
 _UNSEEN: Final = re.compile("[\u200c-\u200f\u202a-\u202e\u2066-\u2069]")
@@ -30,6 +30,8 @@ def mailboxes(text: str) -> Clean:
     Names and `<>` around them, `mailto:` and characters that nobody sees come off. Letters of another script among
     Latin ones are allowed and noted: a change without change, whose rule says so.
     """
+    if bad := too_long(text):
+        return bad
     if "@" in text and text.isascii() and not _BETWEEN.search(text):
         return _one(text)
     shown = _UNSEEN.sub("", tidied(text, lines=True))

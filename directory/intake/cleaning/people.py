@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from directory.errors import quoted
 from directory.intake.cleaning import Changed, Clean
-from directory.intake.cleaning.cells import MOST_KEPT, folded, held, tidied, unfit
+from directory.intake.cleaning.cells import LONGEST, MOST_KEPT, folded, held, tidied, unfit
 from directory.intake.cleaning.texts import text as plain_text
 from directory.intake.cleaning.words import spellings
 from directory.text import words
@@ -76,6 +76,16 @@ def _refused(text: str, title: str, name: str) -> str:
     """Why a name or its title may not stand, also beside a whole name in a third column; empty where all is well."""
     if folded(text) in spellings("nobody"):
         return _no_name(text)
+    if text != _line(text):
+        return f"{quoted(text)} begins or ends with a mark: write given and family name"
+    tokens = text.split()
+    odd = (
+        any(map(str.isupper, tokens))
+        or folded(tokens[0]) in _title_heads()
+        or folded(tokens[-1]) in spellings("letters")
+    )
+    if odd and (isinstance(again := _of_one(text), str) or again[0].text != text):
+        return f"{quoted(text)} does not tell the family name: write given and family name in two columns"
     if name and person_key(name) != person_key(text):
         return f"{quoted(name)} is another name than {quoted(text)} in the columns beside: make them one"
     if _NOT_A_NAME.search(title):
@@ -86,6 +96,8 @@ def _refused(text: str, title: str, name: str) -> str:
 
 def _no_name(shown: str) -> str:
     """Why it is no name of one person; empty where it may be one."""
+    if len(shown) > LONGEST:
+        return f"{quoted(shown)} has {len(shown)} characters: expected a name"
     if not _LETTER.search(shown) or _NOT_A_NAME.search(shown):
         return f"{quoted(shown)} is no name of a person: write given and family name"
     if folded(shown) in spellings("nobody"):
@@ -143,7 +155,7 @@ def _of_one(name: str) -> Parts | str:
 
 
 def _of_comma(plain: str, title: str, rules: list[str]) -> Parts | str:
-    parts = [part.strip() for part in re.split("[,،]", plain) if part.strip()]
+    parts = [part for part in map(_line, re.split("[,،]", plain)) if part]
     if len(parts) == 1 or (len(parts) == 2 and folded(parts[1]) in _SUFFIXES):
         return _of_one(f"{title} {' '.join(parts)}".strip())
     other_title, given = _titles_off(parts[-1])
@@ -158,7 +170,9 @@ def _of_comma(plain: str, title: str, rules: list[str]) -> Parts | str:
 
 
 def _line(text: str) -> str:
-    line = text.replace("\n", " ").strip(" ,.;-'’\"")
+    line = text.replace("\n", " ").strip(" ,.;-")
+    if len(line) > 2 and line[0] in "'\"" and line[-1] == line[0]:
+        line = line[1:-1].strip(" ,.;-")
     return f"{line}." if text.endswith(".") and _ENDS_IN_INITIAL.search(line) else line
 
 
@@ -268,7 +282,7 @@ def person_key(name: str) -> str:
 
     Equal keys do not make two people one: they are where to look.
     """
-    _, plain = _titles_off(_line(tidied(name)))
+    _, plain = _titles_off(_line(tidied(name[:LONGEST])))
     found = words(_after_nominals(plain)) or words(name)
     bare = [word for word in found if spellings("title").get(word) != "sure"]
     return " ".join(sorted(bare or found))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from directory.errors import quoted
 from directory.intake.cleaning import Clean
-from directory.intake.cleaning.cells import MOST_KEPT, held, kept, tidied, together
+from directory.intake.cleaning.cells import MOST_KEPT, held, kept, tidied, together, too_long
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
@@ -38,7 +38,7 @@ def phones(text: str, region: str | None) -> Clean:
     Args:
         region: ISO 3166 code (two letters) of the row's country, for numbers without +; None = they are held.
     """
-    return _phones(text, region.upper() if region else None)
+    return too_long(text) or _phones(text, region.upper() if region else None)
 
 
 @lru_cache(maxsize=MOST_KEPT)

@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from directory.errors import quoted
 from directory.intake.cleaning import Clean
-from directory.intake.cleaning.cells import MOST_KEPT, held, kept, tidied, together, unfit
+from directory.intake.cleaning.cells import MOST_KEPT, held, kept, tidied, together, too_long, unfit
 
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!\d+(?:/|$))")
 _BARE: Final = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}\.?(?::\d+)?(?:[/?#]\S*)?")
@@ -25,6 +25,8 @@ def web(text: str) -> Clean:
 
     `https://` is put before `www.example.org`; the name of the host stands in small ASCII letters (IDNA).
     """
+    if bad := too_long(text):
+        return bad
     shown = tidied(text, lines=True)
     parts = [part for part in re.split(r"[\s;]+|,\s+|,(?=https?:)", shown) if part]
     if len(parts) == 1:

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from directory.errors import quoted
 from directory.intake.cleaning import Changed, Clean
-from directory.intake.cleaning.cells import STRONG, folded, held, kept, segments, tidied, together
+from directory.intake.cleaning.cells import STRONG, folded, held, kept, segments, tidied, together, too_long
 from directory.model import Concept, Role, Sector
 
 
@@ -87,6 +87,8 @@ def _known(nodes: tuple[Concept, ...], field: str) -> Mapping[str, str]:
 
 def _one(text: str, table: Mapping[str, str], what: str, allowed: tuple[str, ...]) -> Clean:
     shown = tidied(text)
+    if bad := too_long(shown):
+        return bad
     if not shown:
         return Clean()
     if found := table.get(folded(shown)):
@@ -97,6 +99,8 @@ def _one(text: str, table: Mapping[str, str], what: str, allowed: tuple[str, ...
 def _several(
     text: str, find: Callable[[str], str | None], table: Mapping[str, str], what: str, allowed: tuple[str, ...]
 ) -> Clean:
+    if bad := too_long(text):
+        return bad
     found: list[Clean] = []
     for part in STRONG.split(tidied(text, lines=True)):
         if not part:
