@@ -48,6 +48,12 @@ def _is_story(block: list[str]) -> bool:
     return any(line.startswith(("directory undo", "directory restore")) for line in block)
 
 
+def _story(first: str) -> list[str]:
+    """The block whose first line begins so."""
+    [story] = [block for block in _blocks() if block and block[0].startswith(first)]
+    return story
+
+
 def _commands() -> list[str]:
     return [line for block in _blocks() for line in block if not _is_story(block)]
 
@@ -70,7 +76,7 @@ def test_the_story_of_keeping_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.chdir(tmp_path)
     rows = csv.DictReader(io.StringIO(runner.invoke(main, ["due", "--csv"]).output))
     Path("links.txt").write_text("\n".join(row["link"] for row in rows), encoding="utf-8")
-    story = next(filter(_is_story, _blocks()))
+    story = _story("directory correct")
     batch = ""
     for line in story:
         done = runner.invoke(main, shlex.split(line.replace("form-4f0c…", batch))[1:])
@@ -79,12 +85,29 @@ def test_the_story_of_keeping_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert len(story) == 9
 
 
+def test_the_story_of_lists_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """A list comes in and is taken back, and what is here goes out."""
+    runner = CliRunner(env={"DIRECTORY_STORE": f"sqlite:{tmp_path / 'd.db'}"})
+    assert runner.invoke(main, ["init"]).exit_code == 0
+    monkeypatch.chdir(tmp_path)
+    rows = "Name;Organization;Country;E-mail\nAma Sample;Ministry of Foreign Affairs;Ghana;ama@example.org\nJo;?;?;\n"
+    Path("participants.csv").write_text(rows, encoding="utf-8")
+    story = _story("directory templates")
+    batch = ""
+    for line in story:
+        done = runner.invoke(main, shlex.split(line.replace("import-4f0c…", batch))[1:])
+        assert done.exit_code == 0, (line, done.output)
+        batch = batch or next(iter(re.findall(r"written as batch ([a-z0-9-]+)", done.output)), "")
+    assert len(story) == 10
+    assert all(Path(name).stat().st_size for name in ("hand-out.xlsx", "croplife.vcf", "icca.html", "brief.html"))
+
+
 def test_the_story_of_what_is_given_to_others_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """A backup, a restore, a publication, a remark on it, and its way to the desk."""
     runner = CliRunner(env={"DIRECTORY_STORE": f"sqlite:{tmp_path / 'd.db'}"})
     assert runner.invoke(main, ["init"]).exit_code == 0
     monkeypatch.chdir(tmp_path)
-    [_, story] = filter(_is_story, _blocks())
+    story = _story("directory backup")
     for line in story:
         done = runner.invoke(main, shlex.split(line)[1:])
         assert done.exit_code == 0, (line, done.output)
