@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 NOTHING: Final[Mapping[str, str]] = {}
 OF_A_STATE: Final = ("state_authority", "government_agency", MISSION)  # national by what they are
+UNSAID: Final = "Function not said"  # the post of somebody of whom a list only says for whom they work
 BY_ITS_WORD: Final = {  # the first word of a name that says what kind of body it is, in the words of `OrganizationKind`
     "ministry": "state_authority",
     "ministere": "state_authority",
@@ -171,8 +172,8 @@ class Maker:
         named = any(row.one(field) for field in ("organization", "organization_id", "external_id"))
         body = self._body(row) if named else None
         person = self._person(row, body)
-        if body and row.one("function"):
-            post = self._desk(body, row.one("function"))
+        if body and (row.one("function") or body not in self._known.bodies_of(person)):
+            post = self._desk(body, row.one("function") or UNSAID)
             self._link("HOLDS", person.id, post.id)
         event = self._event(row)
         if event:

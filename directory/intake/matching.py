@@ -69,7 +69,7 @@ class Matcher:
         found = (
             (self._by_code(row) if own else None)
             or (by_itself if isinstance(by_itself, Organization) else None)
-            or self._by_name(field, seats, named)
+            or self._by_name(field, row.all("country"), named)
             or (self._by_mailbox(row, text) if own else None)
         )
         if found is None:
@@ -138,6 +138,8 @@ class Matcher:
             raise Held(field, f"{len(sure)} bodies have that name: say which one by its id", self._told(sure))
         if sure:
             return sure[0]
+        if named and field != "organization":  # the row's State is that of its own body
+            raise Held(field, "one of that name may not be the one that is meant: give its id", self._told(named))
         unsaid = [body for body in named if not self._known.seats(body.id) or not seats]
         if unsaid:
             said = "its State is not said" if not seats else "one of that name has no seat here"

@@ -90,7 +90,7 @@ def _cells(row: Rejected, kept: list[int]) -> tuple[str, ...]:
 def _csv(lines: list[tuple[str, ...]]) -> bytes:
     file = io.StringIO()
     csv.writer(file, lineterminator="\r\n").writerows(map(safe_cell, line) for line in lines)
-    return file.getvalue().encode("utf-8-sig")
+    return file.getvalue().encode("utf-8-sig", "backslashreplace")  # half a character is none
 
 
 def _xlsx(lines: list[tuple[str, ...]]) -> bytes:
@@ -108,7 +108,8 @@ def _xlsx(lines: list[tuple[str, ...]]) -> bytes:
         for number, line in enumerate(lines):
             for place, cell in enumerate(line):
                 if cell:
-                    sheet.write_string(number, place, cell, *([] if number else [bold]))
+                    text = cell.encode(errors="backslashreplace").decode()
+                    sheet.write_string(number, place, text, *([] if number else [bold]))
         sheet.set_column(0, len(lines[0]) - 1, 20)
         sheet.freeze_panes(1, 0)
     return file.getvalue()
