@@ -424,6 +424,7 @@ def _popolo() -> Iterator[Case]:
     yield refused("json-nan.json", b'{"persons":[{"name":"Ama","n":NaN}]}', "holds NaN")
     yield refused("json-cut-off.json", b'{"persons":[{"name":"Ama"},', "is no JSON in line 1, column 28")
     yield refused("json-other.json", b'{\n"type":"FeatureCollection","features":[]}', "is JSON and not Popolo")
+    yield refused("json-other-in-a-line.json", b'{"type":"FeatureCollection","features":[]}', "is JSON and not Popolo")
     yield refused("json-number.json", b"[1, 2]", "item 1 of “the list” is no object")
     yield refused("json-empty-lists.json", b'{"persons":[],"organizations":[]}', "holds nobody")
     yield refused("json-list-of-texts.json", b'{"persons":["Ama"]}', "item 1 of “persons” is no object")

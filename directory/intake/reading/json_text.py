@@ -14,6 +14,7 @@ from directory.intake.reading.parsed import Measure, Parsed, refuse
 SHEET: Final = "records"
 HEADER: Final = "record"
 MOST_DEEP: Final = 20
+OURS: Final = ("record", "record_kind", "directory")  # keys of a line that export or a backup writes
 
 
 def parse_json(data: bytes, encoding: str | None) -> Parsed:
@@ -25,7 +26,8 @@ def parse_json(data: bytes, encoding: str | None) -> Parsed:
     """
     text, notes = decode(data, encoding)
     lines = text.split("\n")
-    if _is_record(next((line for line in lines if line.strip()), "")):
+    filled = [line for line in lines if line.strip()]
+    if _is_record(filled[0] if filled else "", alone=len(filled) == 1):
         return _lines(lines, notes)
     from directory.intake.reading.popolo import parse_popolo
 
@@ -33,8 +35,8 @@ def parse_json(data: bytes, encoding: str | None) -> Parsed:
     return Parsed("popolo", parse_popolo(found), notes)
 
 
-def _is_record(line: str) -> bool:
-    """A first line that is an object of its own, and no Popolo in one line."""
+def _is_record(line: str, *, alone: bool) -> bool:
+    """A first line that is an object of its own, and no Popolo in one line; one that stands alone must be ours."""
     if not line.lstrip().startswith("{"):
         return False
     try:
@@ -43,7 +45,9 @@ def _is_record(line: str) -> bool:
         return False
     from directory.intake.reading.popolo import LISTS
 
-    return isinstance(found, dict) and not any(key in found for key in LISTS)
+    if not isinstance(found, dict) or any(key in found for key in LISTS):
+        return False
+    return not alone or any(key in found for key in OURS)
 
 
 def _lines(lines: list[str], notes: tuple[str, ...]) -> Parsed:
