@@ -20,9 +20,9 @@ from directory.text import fold
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from directory.copying import Progress
     from directory.intake.asked import Asked, Listed
     from directory.intake.columns import Mapping as Columns
+    from directory.keeping.holdings import Progress
     from directory.keeping.received import Told
 
 Outcome = Literal["created", "updated", "unchanged", "held", "rejected"]
