@@ -23,6 +23,8 @@ _SCIENTIFIC: Final = re.compile(r"\d+(?:[.,]\d+)?[eE]\+?\d+")
 _DATE: Final = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d-\d{1,2}-\d{1,2}(?: [\d:]+)?")
 _BARE: Final = re.compile(r"[+(]?[\d() .-]+", re.ASCII)
 _WHOLE: Final = re.compile(r"\+?\d+\.0")
+_TAIL: Final = re.compile(r"/\s*\d{1,2}$")  # 0100/01
+_TRUNK: Final = re.compile(r"\(\s*0\s*\)")  # +41 (0)22
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _EXTENSION: Final = re.compile(
     r"(?:;ext=|\bext(?:ension)?\b|\bextn\b|\bx|\bposte\b|доб|#)[ .:]*\d{1,8}\.?\s*$", re.IGNORECASE
@@ -76,16 +78,16 @@ def _rule(plain: str, region: str | None) -> str:
 
 def _number(text: str, region: str | None) -> str:
     """One number in international form; empty where it is none."""
-    if _SCIENTIFIC.fullmatch(text) or _DATE.fullmatch(text):
+    if _DATE.fullmatch(text):
         return ""
-    if _WHOLE.fullmatch(text):
+    if not _BARE.fullmatch(text) and (_TAIL.search(text) or _LETTER.search(_EXTENSION.sub("", text))):
+        return ""  # a word, a number that only a keypad spells, or one with another last digit
+    if text.endswith(".0") and _WHOLE.fullmatch(text):
         text = text.removesuffix(".0")
-    if not _BARE.fullmatch(text) and _LETTER.search(_EXTENSION.sub("", text)):
-        return ""  # a word, or a number that only a keypad spells
     if text.startswith("00"):
         text = "+" + text[2:]
     if text.startswith(("+", "(+")):
-        text = re.sub(r"\(\s*0\s*\)", " ", text)
+        text = _TRUNK.sub(" ", text)
     elif region is None:
         return ""
     parsed = _parsed(text, region)
