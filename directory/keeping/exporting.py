@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
@@ -73,17 +73,18 @@ def export_record(
     return Change(item.id, item)
 
 
-def exports(reader: Reader) -> Iterator[HandedOut]:
+def exports(reader: Reader) -> list[HandedOut]:
     """All that was handed out, oldest first."""
     found = reader.lookup("desk", ["export "], prefix=True)
-    ids = [known for value in sorted(found) for known in found[value]]
-    records = reader.get(ids)
-    for known in ids:
-        item = records[known]
-        assert isinstance(item, DeskItem)
-        said: dict[str, Any] = from_json(item.content)
-        kept = said.pop("records")
-        yield HandedOut(id=known, at=item.received_at, records=None if kept is None else tuple(kept), **said)
+    items = reader.get([known for ids in found.values() for known in ids]).values()
+    outs = (_handed_out(item) for item in items if isinstance(item, DeskItem))
+    return sorted(outs, key=lambda out: (out.at, out.token, out.id))
+
+
+def _handed_out(item: DeskItem) -> HandedOut:
+    said: dict[str, Any] = from_json(item.content)
+    records = said.pop("records")
+    return HandedOut(id=item.id, at=item.received_at, records=None if records is None else tuple(records), **said)
 
 
 def hand_outs(reader: Reader, given: str) -> tuple[HandedOut, ...]:

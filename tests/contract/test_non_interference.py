@@ -121,8 +121,8 @@ def unmarked(page: str, viewer: Viewer) -> list[str]:
 WANTED: tuple[Wanted, ...] = (
     Everything(),
     Records(tuple(IDS[:3])),
-    *(Records((known,)) for known in (*IDS, "event:e0", "area:r1")),
-    *map(FindQuery, TEXTS),
+    *(Records((known,)) for known in ("org:o0", "post:p0", "person:h0", "event:e0", "area:r1")),
+    *map(FindQuery, TEXTS[:3]),
     Question(sector="sector:s1", area=("area:r1",)),
     CoverageQuestion(rows="role", columns="state"),
     CoverageQuestion(area=("area:r1", "area:world")),
@@ -217,7 +217,7 @@ DIRECTORY: dict[str, list[Callable[[Directory, Viewer, date], Any]]] = {
     + [lambda d, v, on, f=form, w=wanted: exported(d, v, on, w, f) for form in FORMS for wanted in WANTED[:2]],
     "profile_page": [
         lambda d, v, on, i=known: unmarked(d.profile_page(i, v, by="a tester", on=on, log=False), v)
-        for known in (*IDS, "area:r1", "sector:s1", "nobody")
+        for known in (*IDS[:3], "post:p0", "person:h0", "area:r1", "nobody")
     ],
     "brief": [
         lambda d, v, on, q=question: unmarked(d.brief(Question(on=on, **q), v, by="a tester", log=False), v)
