@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from directory.access import COMMITTEE
 from directory.cli.frame import fail, main, progress, settings_of, store_option
 from directory.errors import DirectoryError
 
@@ -129,7 +130,7 @@ def _served(settings: Settings) -> dict[str, object]:
         "server.port": settings.port,
         "server.headless": "true",
         "server.fileWatcherType": "none",
-        "server.maxUploadSize": 1,
+        "server.maxUploadSize": 20 if settings.audience == COMMITTEE else 1,  # MB: those who keep it bring in lists
         "browser.gatherUsageStats": "false",
         "client.toolbarMode": "viewer",
         "client.showErrorDetails": "none",

@@ -9,6 +9,7 @@ import streamlit as st
 from directory.errors import DirectoryError
 from directory.ui import address, links, menu, session
 from directory.ui.form import edit
+from directory.ui.importing import incoming
 from directory.ui.plain import plain
 from directory.ui.problems import explain
 
@@ -25,6 +26,8 @@ def draw(page: Page) -> None:
     name = menu.name_of(page)
     if name != "correct":
         edit.forget()
+    if name != "import":
+        incoming.forget()
     if name not in menu.OF_EDITIONS:
         st.query_params.pop(session.EDITION, None)
     try:

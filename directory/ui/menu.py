@@ -25,6 +25,8 @@ PageName = Literal[
     "editions",
     "due",
     "remarks",
+    "import",
+    "held",
     "record",
     "history",
     "correct",
@@ -39,6 +41,8 @@ TITLES: Final[dict[PageName, str]] = {  # in the order of the menu
     "editions": "Editions",
     "due": "Due",
     "remarks": "Remarks",
+    "import": "Import",
+    "held": "Held",
     "record": "Record",
     "history": "History",
     "correct": "Correct",
@@ -53,9 +57,12 @@ ICONS: Final[dict[PageName, str]] = {
     "editions": ":material/bookmark:",
     "due": ":material/event_repeat:",
     "remarks": ":material/rate_review:",
+    "import": ":material/upload_file:",
+    "held": ":material/pending_actions:",
 }
+FILES: Final[Mapping[str, str]] = {"import": "importing"}  # where the name of a page can be none of a module
 LINKED: Final[tuple[PageName, ...]] = ("record", "history", "correct")  # reached through links, never from the menu
-KEEPING: Final[tuple[PageName, ...]] = ("due", "remarks")  # in the menu of those who may write
+KEEPING: Final[tuple[PageName, ...]] = ("due", "remarks", "import", "held")  # in the menu of those who may write
 OF_EDITIONS: Final[tuple[PageName, ...]] = ("who", "find", "coverage", "gaps", "network", "record", "history")
 """The pages that can be asked of an edition; the others speak of the directory as it is."""
 
@@ -69,7 +76,7 @@ def page(name: PageName) -> Page:
 
 
 def _page(name: PageName, icon: str | None = None, *, shown: bool = True) -> Page:
-    path, title = PAGES / f"{name}.py", TITLES[name]
+    path, title = PAGES / f"{FILES.get(name, name)}.py", TITLES[name]
     if name == "who":  # its address is /
         return st.Page(path, title=title, icon=icon, default=True)
     return st.Page(path, title=title, icon=icon, url_path=name, visibility="visible" if shown else "hidden")

@@ -34,6 +34,8 @@ from directory.questions.matrix import Coverage, CoverageQuestion
 from directory.questions.network import Network, NetworkQuestion
 from directory.questions.path import Path
 from directory.questions.profile import Profile
+from directory.questions.unplaced import Unplaced
+from directory.questions.waiting import Waiting
 from directory.service import Directory
 from directory.service.past import Remembering
 
@@ -207,6 +209,29 @@ def remarks(*, settled: bool) -> Remarks:
     return _remarks(settled, _sight())
 
 
+def waiting(*, settled: bool) -> Waiting:
+    """The rows of lists that wait for somebody."""
+    return _waiting(settled, _sight())
+
+
+def unplaced(on: date) -> Unplaced:
+    """Bodies that say no sector or no cover."""
+    return _unplaced(_sight(on))
+
+
+def why_no_lists() -> str:
+    """Why no list can be brought in on this install of those who keep it; empty = one can."""
+    status = directory().status()
+    if status.edition or status.publication:
+        return "What is served here is a copy that is never written: import into the directory that it was made from."
+    if status.demo:
+        return (
+            "The data here are invented, and invented and real data never share a store: start the pages with a "
+            "--store of your own to bring in lists."
+        )
+    return ""
+
+
 def editions() -> Editions:
     """Those that were issued; asked anew each time, since an edition is no change of the store."""
     return directory().editions(Viewer(audience()))
@@ -344,6 +369,16 @@ def _due(question: str, sight: Sight) -> Due:
 @_kept
 def _remarks(settled: bool, sight: Sight) -> Remarks:  # noqa: FBT001 (a part of the key)
     return sight.asked().remarks(sight.viewer, settled=settled)
+
+
+@_kept
+def _waiting(settled: bool, sight: Sight) -> Waiting:  # noqa: FBT001 (a part of the key)
+    return sight.asked().waiting(sight.viewer, settled=settled)
+
+
+@_kept
+def _unplaced(sight: Sight) -> Unplaced:
+    return sight.asked().unplaced(sight.viewer, on=sight.on)
 
 
 @_kept

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 import streamlit as st
 
@@ -15,6 +15,7 @@ from directory.questions.gaps import Gaps
 from directory.questions.matrix import Coverage
 
 SPREADSHEET: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORMS: Final[tuple[tuple[Literal["xlsx", "csv"], str], ...]] = (("xlsx", SPREADSHEET), ("csv", "text/csv"))
 
 
 class Way(NamedTuple):

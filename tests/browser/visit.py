@@ -79,6 +79,7 @@ KNOWN = {
         "[data-testid=stCaptionContainer]",  # its grey of small print, 3.9 to 1 in light
         "[data-testid=stMultiSelect]",  # its white on the colour of what was chosen, in dark
     ),
+    "presentation-role-conflict": ("[data-testid=stFileUploaderDropzone]",),  # its box to drop a file into
 }
 
 

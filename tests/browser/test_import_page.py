@@ -1,0 +1,184 @@
+"""Bringing in a list in a browser, from the file to the undo; and the rows that wait for somebody."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from visit import drawn_whole, inaccessible, served, settled
+
+from directory.access import Viewer
+from directory.bootstrap import open_directory
+from directory.config import Settings
+
+pytestmark = pytest.mark.browser
+
+LIST = """Register of participants
+Name;Organisation;Country;E-mail;Phone;Function;Remarks
+Ms Ama SAMPLE;Sample Chemical Association;Ghana;ama@sca.example.org;+233 30 255 0100;Director;likes <b>tea</b>
+Ben Trial;Sample Port Authority;Nigerr;ben@example.org;;Head;
+Di Probe;International Council of Chemical Association;Belgium;di@example.org;;;
+;Sample Body;Togo;;;;
+"""
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory, seed_file: Path) -> Path:
+    return Path(shutil.copy(seed_file, tmp_path_factory.mktemp("import") / "kept.db"))
+
+
+@pytest.fixture(scope="module")
+def keepers(store: Path) -> Iterator[str]:
+    """The pages of those who keep the directory, with the whole seed."""
+    with served("--store", f"sqlite:{store}", "--audience", "committee") as address:
+        yield address
+
+
+def upload(page: Page, name: str, data: bytes) -> None:
+    given = {"name": name, "mimeType": "application/octet-stream", "buffer": data}
+    settled(page).locator("input[type=file]").set_input_files(given)
+
+
+def checked(page: Page, event: str) -> None:
+    """Say of which event the list is, of what kind its bodies are, and look it through."""
+    expect(page.get_by_text("Which column is what", exact=True)).to_be_visible()
+    page.get_by_role("textbox", name="Event", exact=True).fill(event)
+    page.get_by_role("textbox", name="Event starts on").fill("2026-03-02")
+    settled(page).get_by_role("combobox", name="Kind of organization").click()
+    page.keyboard.type("industry assoc")  # the list is long: what is far down is not drawn
+    page.get_by_role("option", name="industry association", exact=True).click()
+    settled(page).get_by_role("button", name="Look through the rows").click()
+
+
+def write(page: Page) -> None:
+    """Fill in who does it, and send it by Enter."""
+    page.get_by_role("textbox", name="Who").fill("A. Clerk")
+    page.get_by_role("textbox", name="Who").press("Enter")
+
+
+def counts(page: Page) -> str:
+    return settled(page).get_by_text(re.compile(r"^[\d,]+ rows? =")).inner_text()
+
+
+def looked_at(page: Page, picture: Path) -> None:
+    settled(page)
+    drawn_whole(page, picture)
+    assert inaccessible(page) == []
+
+
+def test_a_list_comes_in_step_by_step_and_is_taken_back(page: Page, keepers: str, store: Path, tmp_path: Path):
+    """A bad file is refused and the page lives; then a good one, a proposal decided, written once, undone."""
+    page.goto(f"{keepers}/import")
+    upload(page, "bad.xlsx", b"%PDF-1.4 no workbook")
+    expect(page.get_by_text("is a PDF document behind the ending .xlsx")).to_be_visible()
+    looked_at(page, tmp_path / "import-1-bad.png")
+    upload(page, "people.csv", LIST.encode())
+    expect(page.get_by_text("row 1 left out, above the header: “Register of participants”")).to_be_visible()
+    assert "likes <b>tea</b>" in settled(page).get_by_test_id("stForm").last.inner_text()
+    looked_at(page, tmp_path / "import-2-check.png")
+    checked(page, "Sample Workshop 2026")
+    expect(page.get_by_text("2 rows held, for somebody to decide")).to_be_visible()
+    assert counts(page) == "4 rows = 1 created + 0 updated + 0 unchanged + 2 held + 1 rejected"
+    looked_at(page, tmp_path / "import-3-review.png")
+
+    page.get_by_text("International Council of Chemical Associations: the names").click()
+    settled(page).get_by_role("button", name="Look through with these decisions").click()
+    expect(page.get_by_text("1 row held, for somebody to decide")).to_be_visible()
+    assert counts(page) == "4 rows = 2 created + 0 updated + 0 unchanged + 1 held + 1 rejected"
+    with page.expect_download() as file:
+        page.get_by_role("button", name="Rows that do not come in, CSV").click()
+    assert "Ben Trial;" not in (text := file.value.path().read_text("utf-8-sig"))
+    assert "Ben Trial" in text
+    write(page)
+    expect(page.get_by_text(re.compile(r"^Written: \d+ added"))).to_be_visible()
+    assert counts(page) == "4 rows = 2 created + 0 updated + 0 unchanged + 1 held + 1 rejected"
+    looked_at(page, tmp_path / "import-4-report.png")
+    with open_directory(Settings(store=f"sqlite:{store}")) as directory:
+        assert directory.batches(Viewer("committee")).batches[0].by == "A. Clerk"
+
+    page.get_by_role("link", name="The batch, and its undo").click()
+    settled(page).get_by_text("Undo this batch").click()
+    page.get_by_role("textbox", name="Who").press("Enter")  # while it unfolds, a click may miss its button
+    expect(page.get_by_text(re.compile("^Undone: "))).to_be_visible()
+    page.goto(f"{keepers}/import")
+    expect(settled(page).locator("input[type=file]")).to_have_count(1)  # nothing of the list was left behind
+
+
+def test_a_held_row_is_corrected_and_brought_in(page: Page, keepers: str, tmp_path: Path):
+    """Its country by one click; what it then asks is asked next; another row is dropped."""
+    page.goto(f"{keepers}/import")
+    upload(
+        page, "held.csv", LIST.replace("SAMPLE;Sample Chemical Association", "OTHER;Sample Paint Association").encode()
+    )
+    checked(page, "Sample Seminar 2026")
+    expect(page.get_by_text("2 rows held, for somebody to decide")).to_be_visible()
+    write(page)
+    settled(page).get_by_role("link", name="2 rows held: decide on them").click()
+    expect(page.get_by_text("held.csv, row 4")).to_be_visible()
+    looked_at(page, tmp_path / "held.png")
+    card = page.get_by_test_id("stForm").filter(has=page.get_by_text("Niger", exact=True))
+    card.get_by_text("Niger", exact=True).click()
+    settled(page)
+    card.get_by_role("button", name="Bring in").click()
+    expect(page.get_by_text("Ben Trial: created.")).to_be_visible()
+    expect(page.get_by_text("held.csv, row 4")).to_have_count(0)
+    page.get_by_role("button", name="Drop this row").click()
+    expect(page.get_by_text("Dropped: Di Probe.")).to_be_visible()
+    expect(settled(page).get_by_text("No row waits.")).to_be_visible()
+    page.goto(f"{keepers}/held?view=unplaced")
+    expect(settled(page).get_by_role("link", name="Sample Paint Association")).to_be_visible()
+    looked_at(page, tmp_path / "held-unplaced.png")
+
+
+def test_whole_records_take_the_shorter_way(page: Page, keepers: str):
+    """Lines of JSON: what is there already, and a line that is no record."""
+    page.goto(f"{keepers}/import")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as file:
+        file.writestr("readme.txt", "no table")
+    upload(page, "nothing.zip", packed.getvalue())
+    expect(page.get_by_text("has no table of a directory in it")).to_be_visible()
+    record = (
+        '{"kind": "Organization", "record": {"id": "org:sample-records", "names": [{"text": "Sample Records Body"}], '
+        '"kind": "ngo", "label": "committee", "sources": [{"title": "a list", "evidence": "declared"}]}}'
+    )
+    upload(page, "records.jsonl", f"{record}\nno record\n".encode())
+    expect(page.get_by_text("2 records = 1 created + 0 updated + 0 unchanged + 0 held + 1 rejected")).to_be_visible()
+    write(page)
+    expect(page.get_by_text("Written: 1 added.")).to_be_visible()
+
+
+def test_where_no_list_can_come_in_it_is_said(page: Page, tmp_path: Path, seed_file: Path):
+    """A public install offers nothing; a demo says why, before somebody has uploaded anything."""
+    with served("--store", f"sqlite:{seed_file}") as public:
+        for path in ("import", "held"):
+            page.goto(f"{public}/{path}")
+            expect(settled(page).get_by_text("here nothing is written")).to_be_visible()
+            expect(page.locator("input[type=file]")).to_have_count(0)
+            expect(page.get_by_text("Keeping", exact=True)).to_have_count(0)
+        page.goto("about:blank")  # a page asks after its server
+    with served("--demo", "--store", f"sqlite:{tmp_path / 'demo.db'}", "--audience", "committee") as demo:
+        page.goto(f"{demo}/import")
+        expect(settled(page).get_by_text("The data here are invented")).to_be_visible()
+        expect(page.locator("input[type=file]")).to_have_count(0)
+        page.goto("about:blank")
+
+
+PAGES = {"import": "/import", "held-empty": "/held", "held-gone": "/held?view=gone"}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_are_drawn_and_hold_what_everybody_can_use(
+    open_page: Callable[..., Page], keepers: str, tmp_path: Path, name: str, scheme: str
+):
+    """No exception, nothing new for axe-core."""
+    page = open_page(scheme)
+    page.goto(f"{keepers}{PAGES[name]}")
+    looked_at(page, tmp_path / f"{name}-{scheme}.png")
