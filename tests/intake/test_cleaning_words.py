@@ -57,6 +57,8 @@ def test_roles_and_sectors_of_the_table_are_those_of_the_seed():
     """What the table names, the store has."""
     for field, nodes in (("role", ROLES), ("sector", SECTORS)):
         assert {f"{field}:{means}" for means in words.spellings(field).values()} <= {node.id for node in nodes}
+    unsure = " ".join(words.spellings("role_unsure").values()).split()
+    assert {f"role:{means}" for means in unsure} <= {node.id for node in ROLES}
 
 
 @pytest.mark.parametrize(
@@ -100,7 +102,9 @@ def test_words_are_exact_after_folding(field, text, expected):
         ("poc_capital", "role:poc_capital"),
         ("role:poc_capital", "role:poc_capital"),
         ("National 1540 point of contact, capital", "role:poc_capital"),
-        ("Point of contact", "role:poc_capital"),
+        ("Point of contact in capital", "role:poc_capital"),
+        ("Point of contact", ""),
+        ("国家联络点", ""),
         ("MFA", "role:foreign_ministry"),
         ("Генеральный секретарь", "role:secretary_general"),
         ("FIU", "role:financial_intelligence_unit"),
@@ -136,6 +140,13 @@ def test_sectors_keep_the_order_of_the_cell(text, expected):
     found = words.sectors(text, SECTORS)
     assert found.values == tuple(f"sector:{word}" for word in expected.split())
     assert bool(found.problem) is not bool(expected)
+
+
+def test_a_role_that_may_be_two_is_held_with_both():
+    """A point of contact sits in the capital or at the mission: the word alone does not say."""
+    found = words.role("National focal point", ROLES)
+    assert found.suggestions == ("role:poc_capital", "role:poc_mission")
+    assert "write which" in found.problem
 
 
 def test_a_word_that_is_near_is_suggested_alone():

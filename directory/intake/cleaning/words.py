@@ -58,7 +58,11 @@ def channel_type(text: str) -> Clean:
 def role(text: str, roles: Iterable[Role]) -> Clean:
     """The id of a role, by its id, its names, or what people write for it."""
     nodes = tuple(roles)
-    return _one(text, _known(nodes, "role"), "role", _short(nodes))
+    known = _known(nodes, "role")
+    if (unsure := spellings("role_unsure").get(folded(tidied(text)), "")) and folded(tidied(text)) not in known:
+        ids = [f"role:{name}" for name in unsure.split()]
+        return held(f"{quoted(tidied(text))} may be {' or '.join(ids)}: write which", *ids)
+    return _one(text, known, "role", _short(nodes))
 
 
 def sectors(text: str, sectors: Iterable[Sector]) -> Clean:
