@@ -207,14 +207,14 @@ class Countries:
             name = self._areas[id].name
             other = "“not available”" if key == "na" else "“no”"
             return held(f"{quoted(text)} is {name} or {other}: write {name}, or leave it empty", name)
-        what = "area" if column == "areas" else "country"
-        if column != "areas" and key in self._groups and key not in self._not:
-            return held(f"{quoted(text)} is a region or a group here, and one State is expected: {_EXPECTED}")
+        if column != "areas" and key in self._groups:
+            return held(f"{quoted(text)} is a region or a group here, and States are expected: {_EXPECTED}")
         if key in self._not:
             ids = [self._codes[code] for code in self._not[key] if code in self._codes]
-            meant = [self._areas[id].name for id in dict.fromkeys(ids)] or self._parts(column, whole)
-            return held(f"{quoted(text)} is no {what} in the table of this directory: {_EXPECTED}", *meant)
-        meant = self._near(column, whole) + self._near(column, text) or self._parts(column, whole)
+            meant = [self._areas[id].name for id in dict.fromkeys(ids)]
+        else:
+            meant = self._near(column, whole) + self._near(column, text)
+        meant = meant or self._parts(column, whole)
         return held(f"{quoted(text)} is not in the table of areas of this directory: {_EXPECTED}", *meant)
 
     def _parts(self, column: str, text: str) -> list[str]:
