@@ -51,6 +51,7 @@ class CleanRow(NamedTuple):
         cells: as they stood, by column.
         values: by field, of the fields that say something.
         left: the cells of columns that are no field, by column.
+        filled: the fields of which the row says nothing, and that the list fills in for all.
     """
 
     number: int
@@ -59,6 +60,7 @@ class CleanRow(NamedTuple):
     changes: tuple[FieldChanged, ...]
     problems: tuple[Problem, ...]
     left: Mapping[str, str]
+    filled: frozenset[str] = frozenset()
 
     def one(self, field: str) -> str:
         """The first value of a field, empty where it says nothing."""
@@ -108,10 +110,11 @@ class Cleaner:
                 texts.setdefault(field, []).append(text)
             else:
                 left[name] = text
-        texts |= {field: [text] for field, text in self._asked.fill.items() if field not in texts}
         written = self._asked.written.get(line.number, {})
         texts |= {field: [text] for field, text in written.items()}
-        return self._clean(line.number, cells, texts, left)
+        filled = {field: [text] for field, text in self._asked.fill.items() if field not in texts}
+        found = self._clean(line.number, cells, texts | filled, left)
+        return found._replace(filled=frozenset(filled))
 
     def _clean(
         self, number: int, cells: Mapping[str, str], texts: Mapping[str, Sequence[str]], left: Mapping[str, str]

@@ -14,7 +14,6 @@ from directory.intake.kinds import KINDS, ListKind
 from directory.intake.known import MISSION, Known, phone_key
 from directory.intake.matching import Held, Matcher
 from directory.model import (
-    FOR_EVER,
     Area,
     ContactPoint,
     Event,
@@ -254,9 +253,10 @@ class Maker:
                 (code.scheme, code.value): code for code in (*body.external_ids, *map(_code, row.all("external_id")))
             }
             body = self._set(body, "external_ids", tuple(codes.values()))
-            for kind in row.all("organization_kind"):
+            said = row.values.keys() - row.filled  # what is filled in for all is meant for bodies that are made
+            for kind in row.all("organization_kind") if "organization_kind" in said else ():
                 body = self._set(body, "kind", kind)
-            if row.one("scope"):
+            if "scope" in said:
                 body = self._set(body, "scope", row.one("scope"))
             for area in row.all("country"):
                 if not self._known.seats(body.id):
@@ -385,7 +385,7 @@ class Maker:
                 f"is {link.qualifier} here{_since(link)}, the list says {qualifier}: change it over, or say since when"
             )
             raise Held("membership", reason)
-        if link.valid_until and not new.valid_until and link.until_day < FOR_EVER and not new.valid_from:
+        if link.until_day <= self._match.day and not new.valid_until:
             raise Held("since", f"ended here on {link.valid_until}: say since when it holds again")
         for name, value in given.items():
             link = self._note(link, value) if name == "note" else self._set(link, name, value)

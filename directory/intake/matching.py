@@ -44,7 +44,7 @@ class Matcher:
     """Finds what rows mean among what is there and what earlier rows made."""
 
     def __init__(self, known: Known, near: Known, areas: Mapping[Id, Area], day: str) -> None:
-        self._known, self._near, self._areas, self._day = known, near, areas, day
+        self._known, self._near, self._areas, self.day = known, near, areas, day
         self.made: set[Id] = set()  # nodes of earlier rows of this import
         self._alike: dict[tuple[str, tuple[str, ...]], tuple[Candidate, ...]] = {}
 
@@ -214,7 +214,7 @@ class Matcher:
         return [one for one in self._present(found.values()) if any(person_key(n.text) == key for n in one.names)]
 
     def _present(self, nodes: Iterable[B]) -> list[B]:
-        return [node for node in nodes if node.until_day > self._day]
+        return [node for node in nodes if node.until_day > self.day]
 
     def _sits(self, body: Organization, seats: tuple[Id, ...]) -> bool:
         return not seats or not self._known.seats(body.id) or bool(self._known.seats(body.id) & set(seats))

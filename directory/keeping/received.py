@@ -10,7 +10,19 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 from directory.batch import Change, put
 from directory.keeping.correcting import changed
 from directory.keeping.desk import carried
-from directory.model import LONGEST_KEY, ContactPoint, DeskItem, Id, Link, Node, Organization, Person, Post, parse
+from directory.model import (
+    LONGEST_KEY,
+    ContactPoint,
+    DeskItem,
+    Id,
+    Link,
+    Named,
+    Node,
+    Organization,
+    Person,
+    Post,
+    parse,
+)
 from directory.ports import Reader
 from directory.questions.unplaced import lacking
 from directory.text import fold
@@ -300,15 +312,39 @@ def _gone(draft: Draft, importing: Importing, reader: Reader, mains: Mapping[Id,
     before = next((read for read in read_before(reader, importing.register) if read.sha256 != sha256), None)
     if before is None or any(read.sha256 == sha256 for read in read_before(reader, importing.register)):
         return  # the first edition, or one that was looked through before
-    spoken = {fold(row.name) for row in draft.rows if row.outcome in ("held", "rejected")}
     candidates = {one.id for row in draft.rows for one in row.candidates}
-    left = [known for known in before.mains if known not in mains and known not in candidates]
     day = importing.day.isoformat()
-    for known, record in reader.get(left).items():
-        if isinstance(record, Node) and record.until_day > day and fold(record.name) not in spoken:
-            since = f" as of {before.as_of}" if before.as_of else f" of {before.received_at[:10]}"
-            detail = f"stood in {importing.register}{since}, and does no more: end it, or leave it"
-            yield Told("gone", known, record.name, detail)
+    records = reader.get([known for known in before.mains if known not in mains and known not in candidates])
+    left = {known: node for known, node in records.items() if isinstance(node, Node) and node.until_day > day}
+    spoken_of = _spoken_of(left, draft, reader)
+    since = f" as of {before.as_of}" if before.as_of else f" of {before.received_at[:10]}"
+    detail = f"stood in {importing.register}{since}, and does no more: end it, or leave it"
+    for known, node in left.items():
+        if known not in spoken_of:
+            yield Told("gone", known, node.name, detail)
+
+
+def _spoken_of(left: Mapping[Id, Node], draft: Draft, reader: Reader) -> set[Id]:
+    """Those whom a row that did not come in names: itself, or of a post its holder; its body where nobody holds it."""
+    out = [row for row in draft.rows if row.outcome in ("held", "rejected")]
+    spoken = {fold(text) for row in out for text in (row.name, *row.cells.values())} - {""}
+    posts = [known for known, node in left.items() if isinstance(node, Post)]
+    if not (spoken and left):
+        return set()
+    holders: dict[Id, list[Id]] = {}
+    bodies: dict[Id, list[Id]] = {}
+    for link in (*reader.links(posts, ("HOLDS",), "in").links, *reader.links(posts, ("AT",), "out").links):
+        if link.kind == "HOLDS":
+            holders.setdefault(link.target_id, []).append(link.source_id)
+        else:
+            bodies.setdefault(link.source_id, []).append(link.target_id)
+    beside = reader.get({known for found in (holders, bodies) for ids in found.values() for known in ids})
+    named: set[Id] = set()
+    for known, node in left.items():
+        meant = [node, *(beside[one] for one in holders.get(known) or bodies.get(known, ()))]
+        names = {fold(name.text) for one in meant if isinstance(one, Named) for name in one.names}
+        named |= {known} if names & spoken else set()
+    return named
 
 
 def _changes_of(draft: Draft) -> dict[Id, list[Id]]:
@@ -335,7 +371,7 @@ def _status(main: Id, changes: Sequence[Id], draft: Draft) -> tuple[Status, str]
         for link in draft.known.out(main, "REACHED_AT")
         if isinstance(point := draft.known.nodes.get(link.target_id), ContactPoint)
         and point.type == "email"
-        and point.id not in points
+        and point.id not in draft.touched
     ]
     if mailboxes and old:
         return "e-mail changed", f"{', '.join(mailboxes)}; {', '.join(old)} is still there: end it if it is no more"

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import Phase, given, settings
-from lists import base, directory_of
+from lists import base, bring, directory_of, listed
 from tables_of_lists import lists
 from test_non_interference import DIRECTORY, answer
-from words import TODAY
+from words import TODAY, link, organization
 
 from directory.access import ALL, Viewer
+from directory.errors import InvalidRecord, NotFound
 from directory.intake.asked import Asked, Listed
 from directory.keeping.importing import Plan
 from directory.keeping.received import content, rejected
-from directory.model import DeskItem, Record
+from directory.model import ContactPoint, DeskItem, Link, Organization, Record
 from directory.ports import Scope, Store
 from directory.service import Directory
 from directory.tables import plain_cell
@@ -126,3 +127,327 @@ def refuse_lost(store: Store, given_list: Listed, plan: Plan) -> None:
     out = [tuple(map(plain_cell, row[: len(columns)])) for row in csv.reader(io.StringIO(file, newline=""))]
     stands = [cells[row.number] for row in plan.rows if row.outcome in ("held", "rejected")]
     assert out == [columns, *(tuple(cell.replace("\ud800", "\\ud800") for cell in row) for row in stands)]
+
+
+# ------------------------------------------------------------------------------------------------- what waits, decided
+
+BODY = ("Organization", "Country", "E-mail", "Organization id")
+
+
+@pytest.fixture
+def directory(store: Store) -> Directory:
+    return directory_of(store, *base())
+
+
+def read_again(plan: Plan, change: dict[str, str]) -> Listed:
+    """The file of what did not come in, with a cell of each row written over, as it is read."""
+    from directory.intake.asked import listed as listed_of
+    from directory.intake.asked import sheets_to_read
+    from directory.intake.reading import read_bytes
+
+    book = read_bytes(rejected(plan, "csv"), "corrected.csv")
+    found = listed_of(book, sheets_to_read(book)[0])
+    columns = found.table.columns
+    lines = tuple(
+        line._replace(cells=tuple(change.get(column, cell) for column, cell in zip(columns, line.cells, strict=True)))
+        for line in found.table.lines
+    )
+    return found._replace(table=found.table._replace(lines=lines))
+
+
+@pytest.mark.parametrize(
+    ("cells", "written", "outcome", "meant"),
+    [
+        (("ICC", ""), {"organization_id": "org:icc-ind"}, "unchanged", "org:icc-ind"),
+        (("ICC", "India"), {"organization_id": "new"}, "created", None),
+        (("Ministry of Foreign Affairs", ""), {"country": "Togo"}, "unchanged", "org:mofa-tgo"),
+        (("Ministry of Foreign Affairs", "Ghana/Togo"), {"country": "Niger"}, "created", None),
+    ],
+)
+def test_a_row_that_waits_comes_in_once_somebody_decides(
+    directory: Directory, store: Store, cells: tuple[str, ...], written: dict[str, str], outcome: str, meant: str | None
+):
+    """It leaves the desk; the same list again does what was decided, and that is nothing more."""
+    given_list, asked = listed(BODY, cells), Asked("organizations", fill={"organization_kind": "ngo"})
+    held = directory.import_list(directory.plan_import(given_list, asked), by="a tester").plan.rows[0].held
+    assert [row.id for row in directory.waiting(COMMITTEE).rows] == [held]
+    with pytest.raises(InvalidRecord):
+        directory.bring_in(held, written={}, by="a tester")
+    before = everything(store)
+    done = directory.bring_in(held, written=written, by="a tester")
+    row = done.plan.rows[0]
+    assert (row.outcome, row.main) == (outcome, meant or row.main)
+    assert directory.waiting(COMMITTEE).rows == ()
+    settled = directory.waiting(COMMITTEE, settled=True).rows[0].settled
+    assert settled == f"came in as {row.main} (a tester)"
+    with pytest.raises(NotFound):
+        directory.bring_in(held, written=written, by="a tester")
+    again = directory.import_list(directory.plan_import(given_list, asked), by="a tester")
+    assert (again.receipt.batch, again.plan.rows[0].outcome, again.plan.rows[0].main) == ("", "unchanged", row.main)
+    directory.undo(done.receipt.batch, by="a tester")
+    assert everything(store) == before
+
+
+def test_a_corrected_file_takes_its_rows_off_the_desk(directory: Directory, store: Store):
+    """It says which row is meant; what is still wrong waits on, and nothing is made twice."""
+    rows = (("ICC", ""), ("Sample Chemcal Association", "Ghana"), ("Brand New Union", "Ghana"))
+    asked = Asked("organizations", fill={"organization_kind": "ngo"})
+    first = directory.import_list(directory.plan_import(listed(BODY, *rows), asked), by="a tester")
+    assert first.plan.counts == {"created": 1, "updated": 0, "unchanged": 0, "held": 2, "rejected": 0}
+    corrected = read_again(first.plan, {"Organization id": "org:icc"})
+    assert corrected.table.columns == (*BODY, "Sheet", "Row", "Reason", "Held")
+    plan = directory.plan_import(corrected, asked)
+    assert [row.outcome for row in plan.rows] == ["unchanged", "updated"]
+    directory.import_list(plan, by="a tester")
+    assert directory.waiting(COMMITTEE).rows == ()
+    texts = [name.text for name in directory.for_writing("org:icc").names]
+    assert texts == ["International Chamber of Commerce", "ICC", "Sample Chemcal Association"]
+    again = directory.import_list(directory.plan_import(corrected, asked), by="a tester")
+    assert (again.receipt.batch, again.plan.counts["unchanged"]) == ("", 2)
+    same = directory.import_list(directory.plan_import(listed(BODY, *rows), asked), by="a tester")
+    assert same.receipt.batch == ""
+
+
+def test_a_row_that_waits_is_told_to_those_who_see_everything(directory: Directory, store: Store):
+    """Others get the same as with nothing there."""
+    nothing = {audience: directory.waiting(Viewer(audience)) for audience in ("public", "network")}
+    bring(directory, listed(BODY, ("ICC", "Atlantis"), ("", "Ghana")), "organizations")
+    assert {audience: directory.waiting(Viewer(audience)) for audience in nothing} == nothing
+    rows = directory.waiting(COMMITTEE).rows
+    assert [(row.file, row.row, row.kind, row.field) for row in rows] == [("list.csv", 2, "organizations", "country")]
+    assert rows[0].cells == {"Organization": "ICC", "Country": "Atlantis", "E-mail": "", "Organization id": ""}
+
+
+def test_what_is_gone_or_a_remark_is_no_row_to_bring_in(directory: Directory):
+    """Nor is what nobody decides."""
+    directory.remark("org:icc", "it moved")
+    for known in ("org:icc", "desk:nothing", directory.remarks(COMMITTEE).remarks[0].id):
+        with pytest.raises(NotFound, match="row that waits"):
+            directory.bring_in(known, written={}, by="a tester")
+    with pytest.raises(InvalidRecord, match="who"):
+        directory.bring_in("desk:nothing", written={}, by=" ")
+
+
+# ---------------------------------------------------------------------------------------------------- pins and labels
+
+
+def test_what_was_set_by_hand_stays_and_is_asked_about(directory: Directory, store: Store):
+    """The rest of the row comes in; the row waits, with what the list says and what stands."""
+    before = directory.for_writing("org:association")
+    directory.correct(before.changed(scope="regional"), expected=before.hash, by="me")
+    columns = ("Organization", "Country", "Scope", "E-mail")
+    rows = listed(columns, ("Sample Chemical Association", "Ghana", "national", "new@sca.example.org"))
+    done = bring(directory, rows, "organizations")
+    row = done.plan.rows[0]
+    assert (row.outcome, row.main) == ("held", "org:association")
+    assert row.reasons == ("scope of org:association was set by hand to “regional”, the list says “national”",)
+    assert directory.for_writing("org:association").scope == "regional"
+    assert "new@sca.example.org" in channels(store, "org:association")
+    again = bring(directory, rows, "organizations")
+    assert (again.receipt.batch, again.plan.rows[0].outcome) == ("", "held")
+
+
+def channels(store: Store, holder: str) -> set[str]:
+    records = {record.id: record for record in everything(store)}
+    links = [record for record in records.values() if isinstance(record, Link) and record.kind == "REACHED_AT"]
+    found = [records[link.target_id] for link in links if link.source_id == holder]
+    return {point.value for point in found if isinstance(point, ContactPoint)}
+
+
+def test_what_is_made_gets_the_label_and_what_is_there_keeps_its_own(directory: Directory, store: Store):
+    """Nothing becomes public by accident, and nothing is loosened, whatever label the list gets."""
+    secret = organization("secret", "Secret Society", label="committee")
+    directory.add([secret, link(secret, "BASED_IN", "area:GHA", label="committee")], by="me")
+    rows = listed(
+        BODY,
+        ("Secret Society", "Ghana", "a@example.org"),
+        ("Sample Chemical Association", "Ghana", "new@sca.example.org"),
+        ("Brand New Union", "Ghana"),
+    )
+    labels = {record.id: record.label for record in everything(store)}
+    done = bring(directory, rows, "organizations", label="network", fill={"organization_kind": "ngo"})
+    after = everything(store)
+    assert {record.id: record.label for record in after if record.id in labels} == labels
+    made = [record for record in after if record.id not in labels and not isinstance(record, DeskItem)]
+    assert {record.label for record in made} == {"network"}
+    assert done.plan.tightened == ()
+    default = bring(
+        directory, listed(BODY, ("Another Union", "Togo")), "organizations", fill={"organization_kind": "ngo"}
+    )
+    assert directory.for_writing(default.plan.rows[0].main or "").label == "committee"
+
+
+def test_tightening_is_asked_for_told_and_taken_back(directory: Directory, store: Store):
+    """Of what the rows name alone; a stricter label stays."""
+    before = everything(store)
+    rows = listed(BODY, ("Sample Chemical Association", "Ghana", "office@sca.example.org"))
+    done = bring(directory, rows, "organizations", label="network", tighten=True)
+    assert done.plan.rows[0].outcome == "updated"
+    changed = {record.id for record in everything(store) if record.label == "network"}
+    assert changed == set(done.plan.tightened) >= {"org:association", "contact:office@sca.example.org"}
+    assert "org:icc" not in changed
+    again = bring(directory, rows, "organizations", label="network", tighten=True)
+    assert again.receipt.batch == ""
+    wider = bring(directory, rows, "organizations", label="public", tighten=True)
+    assert wider.plan.tightened == ()
+    directory.undo(wider.receipt.batch, by="me")
+    directory.undo(done.receipt.batch, by="me")
+    assert everything(store) == before
+
+
+def test_a_list_for_the_committee_is_not_named_to_others(directory: Directory):
+    """A public record that it changes says so to the committee alone."""
+    columns = ("Organization", "Country", "Acronym", "Scope")
+    rows = listed(columns, ("Sample Chemical Association", "Ghana", "SCHA", "regional"), file="secret meeting.xlsx")
+    assert bring(directory, rows, "organizations").plan.counts["updated"] == 1
+    assert "secret" not in str(directory.show("org:association"))
+    assert "secret" not in str(directory.history("org:association", Viewer("network"), with_links=True))
+    assert "secret meeting.xlsx" in str(directory.record("org:association", COMMITTEE))
+
+
+def test_what_is_filled_in_for_all_changes_nobody_who_is_there(directory: Directory):
+    """It is meant for what is made: a ministry on a list of associations stays one."""
+    rows = listed(BODY, ("Ministry of Foreign Affairs", "Ghana"), ("Brand New Union", "Ghana"))
+    fill = {"organization_kind": "ngo", "scope": "regional"}
+    done = bring(directory, rows, "organizations", fill=fill)
+    made = directory.for_writing(done.plan.rows[1].main or "")
+    assert isinstance(made, Organization)
+    assert (made.kind, made.scope) == ("ngo", "regional")
+    assert done.plan.rows[0].outcome == "unchanged"
+
+
+# -------------------------------------------------------------------------------------------------------- change list
+
+
+def told(plan: Plan) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for one in plan.told:
+        found.setdefault(one.status, []).append(one.name)
+    return found
+
+
+def test_two_editions_of_a_register_are_compared(directory: Directory, store: Store):
+    """New, e-mail changed, contact changed, changed, gone and unchanged; what is gone waits, and is not deleted."""
+    columns = ("Organization", "Country", "E-mail", "Phone", "Acronym")
+    first = (
+        ("Union of Bakers", "Ghana", "bakers@example.org"),
+        ("Union of Carters", "Ghana", "carters@example.org"),
+        ("Union of Dyers", "Ghana"),
+        ("Union of Farmers", "Ghana"),
+        ("Union of Glaziers", "Ghana"),
+        ("Union of Hatters", "Ghana"),
+    )
+    second = (
+        ("Union of Bakers", "Ghana", "new@example.org"),
+        ("Union of Carters", "Ghana", "carters@example.org", "+233 30 255 0100"),
+        ("Union of Dyers", "Ghana", "", "", "UD"),
+        ("Union of Farmers", "Ghana"),
+        ("Union of Hatters", "Atlantis"),
+        ("Union of Innkeepers", "Ghana"),
+    )
+    asked = {"register": "Register of unions", "fill": {"organization_kind": "ngo"}}
+    one = bring(directory, listed(columns, *first, file="2025.csv"), "organizations", as_of="2025-06", **asked)
+    assert {status: len(names) for status, names in told(one.plan).items()} == {"new": 6}
+    before = {record.id: record for record in everything(store)}
+    two = bring(directory, listed(columns, *second, file="2026.csv"), "organizations", as_of="2026-06", **asked)
+    assert told(two.plan) == {
+        "e-mail changed": ["Union of Bakers"],
+        "contact changed": ["Union of Carters"],
+        "changed": ["Union of Dyers"],
+        "unchanged": ["Union of Farmers"],
+        "new": ["Union of Innkeepers"],
+        "gone": ["Union of Glaziers"],
+    }
+    glaziers = one.plan.rows[4].main
+    assert {record.id: record for record in everything(store)}[glaziers or ""] == before[glaziers or ""]
+    waiting = directory.waiting(COMMITTEE).rows
+    assert [row.gone for row in waiting] == [None, glaziers] or [row.gone for row in waiting] == [glaziers, None]
+    gone = next(row for row in waiting if row.gone)
+    assert "stood in Register of unions as of 2025-06, and does no more" in gone.reason
+    with pytest.raises(InvalidRecord, match="end it"):
+        directory.bring_in(gone.id, written={}, by="a tester")
+    again = bring(directory, listed(columns, *second, file="2026.csv"), "organizations", as_of="2026-06", **asked)
+    assert again.receipt.batch == ""
+    directory.end(glaziers or "", until="2026-06", by="me")
+    third = listed(columns, *second[:-1], file="2027.csv")
+    assert told(directory.plan_import(third, Asked("organizations", **asked)))["gone"] == ["Union of Innkeepers"]
+
+
+def test_a_mailbox_beside_the_old_one_is_no_change_of_mailbox(directory: Directory):
+    """Both stand in the row: a contact is added."""
+    columns = ("Organization", "Country", "E-mail")
+    rows = listed(columns, ("Sample Chemical Association", "Ghana", "office@sca.example.org; new@sca.example.org"))
+    assert told(directory.plan_import(rows, Asked("organizations"))) == {
+        "contact changed": ["Sample Chemical Association"]
+    }
+
+
+def test_a_post_whose_row_waits_is_not_gone(directory: Directory):
+    """A row of points of contact is about a post; it is known by the body and the person of the row as well."""
+    columns = ("Country", "Role", "Organization", "Name", "E-mail")
+    row = ("Ghana", "poc_capital", "Ministry of Foreign Affairs", "Kofi Test", "kofi@example.org")
+    other = ("Togo", "poc_capital", "Ministry of Foreign Affairs", "Efua Test", "")
+    asked = {"register": "Points of contact"}
+    bring(directory, listed(columns, row, other), "focal_points", **asked)
+    second = listed(columns, (*row[:4], "kofi(at)example"), file="second.csv")
+    plan = directory.plan_import(second, Asked("focal_points", **asked))
+    assert plan.rows[0].outcome == "held"
+    assert told(plan) == {"gone": ["poc_capital, Togo"]}
+
+
+# -------------------------------------------------------------------------------------------------------- memberships
+
+MEMBER = ("Organization", "Country", "Association", "Membership", "Since", "Until")
+
+
+def memberships(store: Store) -> list[tuple[str, str | None, str | None]]:
+    found = [record for record in everything(store) if isinstance(record, Link) and record.kind == "MEMBER_OF"]
+    found.sort(key=lambda one: one.from_day)
+    return [(one.qualifier, one.valid_from, one.valid_until) for one in found if one.source_id == "org:association"]
+
+
+def member(*cells: str) -> Listed:
+    return listed(MEMBER, ("Sample Chemical Association", "Ghana", "Sample World Council", *cells))
+
+
+def test_a_membership_that_is_there_is_found(directory: Directory, store: Store):
+    """By its kind, ends, qualifier and time; what the list adds of it is added, and its id stays."""
+    before = memberships(store)
+    assert bring(directory, member("associate"), "members").receipt.batch
+    assert memberships(store) == before == [("associate", None, None)]
+    bring(directory, member("associate", "2019"), "members")
+    assert memberships(store) == [("associate", "2019", None)]
+
+
+def test_another_kind_of_membership_waits_until_one_says_since_when(directory: Directory, store: Store):
+    """It is not changed over by guess; once the old one ended, the new one begins."""
+    row = bring(directory, member("full"), "members").plan.rows[0]
+    assert row.outcome == "held"
+    assert row.reasons == ("membership: is associate here, the list says full: change it over, or say since when",)
+    assert directory.plan_import(member("full", "2026"), Asked("members")).rows[0].outcome == "held"
+    old = next(record for record in everything(store) if isinstance(record, Link) and record.qualifier == "associate")
+    directory.end(old.id, until="2026", by="me")
+    done = bring(directory, member("full", "2026"), "members")
+    assert done.plan.rows[0].outcome == "created"
+    assert memberships(store) == [("associate", None, "2026"), ("full", "2026", None)]
+    assert bring(directory, member("full", "2026"), "members").receipt.batch == ""
+
+
+def test_a_membership_that_ended_does_not_come_back_by_itself(directory: Directory, store: Store):
+    """A list that says nothing of time waits; one that ends later agrees."""
+    old = next(record for record in everything(store) if isinstance(record, Link) and record.qualifier == "associate")
+    directory.end(old.id, until="2020", by="me")
+    row = directory.plan_import(member("associate"), Asked("members")).rows[0]
+    assert row.outcome == "held"
+    assert row.reasons == ("since: ended here on 2020: say since when it holds again",)
+    since = directory.plan_import(member("associate", "2019"), Asked("members")).rows[0]
+    assert since.outcome == "held"
+    assert bring(directory, member("associate", "2021"), "members").plan.rows[0].outcome == "created"
+    assert memberships(store) == [("associate", None, "2020"), ("associate", "2021", None)]
+
+
+def test_a_membership_that_will_end_is_no_contradiction(directory: Directory, store: Store):
+    """It holds today, which is all that the list says."""
+    old = next(record for record in everything(store) if isinstance(record, Link) and record.qualifier == "associate")
+    directory.end(old.id, until="2030", by="me")
+    assert directory.plan_import(member("associate"), Asked("members")).rows[0].outcome == "unchanged"
