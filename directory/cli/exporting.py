@@ -91,6 +91,7 @@ def handing_out(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--kind", "kinds", multiple=True, help="Of a search, only this kind: Organization, Post ...")
 @click.option("--type", "types", multiple=True, help="Of a search, only this type: industry_association ...")
 @click.option("--who", nargs=2, metavar="SECTOR AREA", help="Whom `who` suggests; - in place of one: all.")
+@click.option("--limit", type=click.IntRange(1, 100_000), default=20, show_default=True, help="Suggestions of a rung.")
 @click.option("--coverage", nargs=2, metavar="ROWS AREA", help="Who stands in the coverage of `sector` or `role`.")
 @click.option("--id", "ids", multiple=True, metavar="ID", help="This record with what is around it; repeat it.")
 @click.option("--everything", is_flag=True, help="All that the audience may see.")
@@ -151,6 +152,7 @@ def _wanted(
     kinds: tuple[str, ...],
     types: tuple[str, ...],
     who: tuple[str, str] | None,
+    limit: int,
     coverage: tuple[str, str] | None,
     ids: tuple[str, ...],
     everything: bool,
@@ -166,7 +168,8 @@ def _wanted(
         raise click.UsageError("say what is exported by one of --find, --who, --coverage, --id, --everything")
     if who:
         sector, area = who
-        return Question.of(sector=None if sector == NONE else sector, area=() if area == NONE else (area,))
+        areas = () if area == NONE else (area,)
+        return Question.of(sector=None if sector == NONE else sector, area=areas, limit=limit)
     if coverage:
         rows, area = coverage
         return CoverageQuestion.of(rows=rows, area=() if area == NONE else (area,))

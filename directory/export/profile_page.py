@@ -10,7 +10,7 @@ from directory.export.watermark import Watermark
 from directory.questions.answer import PostShown, Reach
 from directory.questions.profile import Profile
 
-LINES: Final = 63  # of a sheet of A4
+LINES: Final = 58  # of a sheet of A4
 WIDE: Final = 92  # letters of a line
 SOURCES: Final = 3
 STATES: Final = 60  # codes in a line of cover

@@ -13,7 +13,7 @@ from directory.questions.matrix import Coverage, CoverageQuestion
 from directory.shapes import SHAPES
 
 KINDS: Final = tuple(kind for kind in NODES if kind != "DeskItem")  # the desk is of those who keep the directory
-MOST: Final = 100_000  # results of a search, suggestions of a rung
+MOST: Final = 100_000  # results of a search
 OUT: Final = tuple(dict.fromkeys(shape.kind for shape in SHAPES))
 HOLDERS: Final = (Organization, Post, Person)
 

@@ -43,7 +43,8 @@ class Exporting(Preserving):
         is said. Who exported it, when, for whom and as of when stands in it.
 
         Args:
-            wanted: a search, a question of whom to contact, a coverage, records, or everything but the desk.
+            wanted: a search, an answer (as many suggestions of a rung as the question says), a coverage, records, or
+                everything but the desk.
             log: write down what was handed out, for `hand_outs`. Not of an edition, which is frozen, and not where
                 visitors take what is public: of them nothing is kept.
 
@@ -153,12 +154,12 @@ class Exporting(Preserving):
 
     def _selection(self, wanted: Wanted, viewer: Viewer, on: date | None) -> Selection:
         """Whom a result names, and what is around them, read in one state."""
-        from directory.questions.selection import MOST, answered, around, covering, found, there
+        from directory.questions.selection import answered, around, covering, found, there
         from directory.questions.who import who
 
         match wanted:
             case Question():
-                question = wanted.model_copy(update={"on": on, "limit": MOST})
+                question = wanted.model_copy(update={"on": on})
 
                 def suggested(reader: Reader) -> tuple[Id, ...]:
                     reference = self._reference(reader, reader.status())

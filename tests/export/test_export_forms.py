@@ -43,6 +43,7 @@ from directory.bootstrap import open_store
 from directory.errors import InvalidRecord, NotFound
 from directory.export.forms import FORMS, FormName
 from directory.intake.folder import read_folder
+from directory.intake.reading.popolo import parse_popolo
 from directory.intake.reading.vcard import cards
 from directory.model import RECORDS, ContactPoint, DeskItem, Name, Record, Source
 from directory.ports import FindQuery, Scope
@@ -339,6 +340,40 @@ def test_a_person_with_two_posts_has_one_card(directory: Directory):
     with Directory(store, today=lambda: TODAY, now=lambda: NOON) as found:
         [ann] = [card for card in cards(exported(found, "vcard").decode()) if card.all("UID")[0].text == "person:ann"]
     assert [title.text for title in ann.all("TITLE")] == ["Desk", "Second desk"]
+
+
+def test_popolo_is_read_by_our_own_intake(directory: Directory):
+    sheets = parse_popolo(json.loads(exported(directory, "popolo")))
+    cells = {cell for sheet in sheets for row in sheet.rows for cell in row}
+    assert {BODY, "Ann", "desk@example.org", *RUN} <= cells
+
+
+def test_an_answer_has_as_many_suggestions_as_its_question_says():
+    store = open_store("sqlite::memory:", create=True)
+    bodies = [organization(f"b{n}", f"Body {n}") for n in range(3)]
+    works = [link(body, "ACTIVE_IN", "sector:chemical") for body in bodies]
+    covers = [link(body, "COVERS", "area:GHA") for body in bodies]
+    part = link("area:GHA", "PART_OF", "area:world", qualifier="member")
+    store.apply(batch(*bodies, *works, *covers, world(), state("GHA", "Ghana"), part, sector("chemical", "Chemical")))
+    with Directory(store, today=lambda: TODAY, now=lambda: NOON) as found:
+        for limit in (1, 2, 3):
+            question = Question(sector="chemical", area=("Ghana",), limit=limit)
+            assert len(rows(exported(found, "csv", question))) == limit
+
+
+def test_who_writes_while_everything_is_handed_out_does_not_wait(tmp_path):
+    """What is handed out is the state in which it began."""
+    place = f"sqlite:{tmp_path / 'directory.db'}"
+    writer = open_store(place, create=True)
+    writer.apply(batch(*(organization(f"n{n}", f"Body {n}") for n in range(3000))))
+    with Directory(open_store(place), today=lambda: TODAY, now=lambda: NOON) as found:
+        pieces = found.export(Everything(), "jsonl", COMMITTEE, by="Ann", log=False)
+        first = next(pieces)
+        writer.apply(batch(organization("late", "Late")))
+        data = first + b"".join(pieces)
+        assert len(data.splitlines()) == 1 + 3000
+        assert b"org:late" in exported(found, "jsonl")
+    writer.close()
 
 
 def test_what_cannot_be_exported_is_said(directory: Directory):
