@@ -459,7 +459,25 @@ def _xls() -> Iterator[Case]:
         "Open!R3C2=Participants",
         "Hidden!R1C1=x",
         sheets="Open|Hidden*",
-        says="merged cells (B3:D3) & “Hidden” is hidden",
+        says="merged cells (B3:D3) & “Hidden” is hidden & has formulas",
+    )
+
+    def errors(book: xlwt.Workbook) -> None:
+        for name in ("List", "Список"):
+            sheet = book.add_sheet(name)
+            sheet.write(0, 0, "Name")
+            for number, error in enumerate(("#REF!", "#N/A!", "#DIV/0!"), 1):
+                sheet.row(number).set_cell_error(2, error)
+
+    yield read(
+        "errors.xls",
+        xls(errors),
+        "xls",
+        "4|4",
+        "List!R2C3=#REF!",
+        "List!R4C3=#DIV/0!",
+        "Список!R3C3=#N/A",
+        says="“Список” has cells that are errors (3)",
     )
     yield read("contacts-no-ending-xls", xls(fill_xls), "xls", 3, "R2C1=Ama Sample")
 

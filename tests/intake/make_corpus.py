@@ -31,13 +31,14 @@ def cases() -> list[Case]:
 
 
 def write() -> None:
+    found = cases()
     FILES.mkdir(parents=True, exist_ok=True)
     for old in FILES.iterdir():
         old.unlink()
     with OUTCOMES.open("w", newline="", encoding="utf-8") as file:
         table = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         table.writeheader()
-        for case in cases():
+        for case in found:
             if not case.made_at_test_time:
                 (FILES / case.file).write_bytes(case.data())
             table.writerow(case.row())

@@ -110,9 +110,9 @@ def _rows(message: list[Any]) -> Iterator[tuple[str, ...]]:
 
 def _end(code: int) -> str:
     if code == -signal.SIGXCPU:
-        return "takes too long to read: it may be made to do harm; save it anew in a spreadsheet, as .xlsx"
+        return "takes too long to read: it may be made to do harm; save it anew, and smaller"
     if code == -signal.SIGABRT:
         return "needs too much memory to read: delete its empty rows and columns, and save it anew"
     if code == -signal.SIGKILL:
-        return f"was given up after {MOST_SECONDS} seconds: it may be made to do harm; save it anew as .xlsx"
-    return "cannot be read, it is damaged: open it in a spreadsheet, and save it anew as .xlsx"
+        return f"was given up after {MOST_SECONDS} seconds: it may be made to do harm; save it anew, and smaller"
+    return "cannot be read, it is damaged: open it with what made it, and save it anew"

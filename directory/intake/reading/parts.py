@@ -1,4 +1,4 @@
-"""What the reader of workbooks does not tell, from the XML of the file itself: errors and formulas."""
+"""What the reader of workbooks does not tell, from the file itself: errors, formulas, and what is hidden."""
 
 from __future__ import annotations
 
@@ -41,14 +41,17 @@ class Parts(NamedTuple):
 
 def looked_at(data: bytes, form: str) -> Parts:
     """
-    Look through a workbook before it is read; an XLS has no parts.
+    Look through a workbook before it is read.
 
     Raises:
         InvalidRecord: as `archive.opened`.
     """
     parts = Parts({}, {}, {}, set(), {})
     if form == "xls":
-        return parts
+        from directory.intake.reading.xls_parts import walked
+
+        found = walked(data)
+        return parts._replace(errors=found.errors, formulas=found.formulas)
     with opened(data) as archive:
         names = [name for name in archive.namelist() if name.lower().endswith((".xml", ".rels")) and _is_read(name)]
         sheets = _sheet_parts(archive) if form == "xlsx" else {}
