@@ -19,7 +19,8 @@ def to_jsonl(records: Bodies, mark: Watermark) -> Iterator[bytes]:
     Args:
         records: in that order; the JSON of each goes into its line as it is.
     """
-    head = {"directory": "1540", "version": 1, **mark._asdict(), "at": mark.moment, "designations": NO_POSITION}
+    said = {"audience": mark.audience, "as_of": mark.on, "by": mark.by, "at": mark.moment, "demo": mark.demo}
+    head = {"directory": "1540", "version": 1, **said, "designations": NO_POSITION}
     lines = [json.dumps(head, ensure_ascii=False)]
     for kind, body in records:
         lines.append(f'{{"kind":"{kind}","record":{body}}}')

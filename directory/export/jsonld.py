@@ -45,6 +45,10 @@ CONTEXT: Final[dict[str, object]] = {
             "partOf": "schema:containedInPlace",
             "broader": "skos:broader",
             "related": "skos:related",
+            "linkedTo": "org:linkedTo",
+            "replaces": "dcterms:replaces",
+            "membersOf": "schema:memberOf",
+            "knows": "foaf:knows",
             "member": "org:member",
             "organization": "org:organization",
         }.items()
@@ -64,6 +68,7 @@ LINKS: Final = {
     "AT": "postIn", "AS": "role", "HOLDS": "holds", "BASED_IN": "basedIn", "COVERS": "areaServed",
     "ACTIVE_IN": "knowsAbout", "REACHED_AT": "contactPoint", "MEMBER_OF": "memberOf", "HELD_IN": "heldIn",
     "TOOK_PART": "tookPart", "ABOUT": "about", "BROADER": "broader", "RELATED": "related",
+    "COOPERATES_WITH": "linkedTo", "SUCCEEDS": "replaces", "MEMBERSHIP_OF": "membersOf", "KNOWS": "knows",
 }  # fmt: skip
 _VALUE: Final[dict[str, Callable[[str], Item]]] = {
     "email": lambda value: {"schema:email": value, "vcard:hasEmail": {"@id": f"mailto:{quote(value, safe='@+')}"}},

@@ -36,7 +36,7 @@ class Selection(NamedTuple):
     Those who are meant, and what is around them.
 
     `meant` are those who were named, with their posts and holders: each has cards and rows of its own. `records` are
-    they, the ends of their links and those links, nodes first in (kind, id) order, as `Reader.records` has them.
+    they, the ends of their links, those links, and who keeps control of them; nodes first, each in (kind, id) order.
     """
 
     meant: frozenset[Id]
@@ -124,6 +124,8 @@ def around(reader: Reader, ids: Collection[Id], *, with_posts: bool = True) -> S
         and (link.target_id in meant or link.kind != "KNOWS")  # whom somebody knows was not asked
     ]
     nodes = given | reader.get((meant | context | {link.target_id for link in links}) - given.keys())
+    owners = {record.owner_id for record in (*nodes.values(), *links) if record.owner_id}
+    nodes |= reader.get(owners - nodes.keys())
     ordered = sorted(nodes.values(), key=lambda record: (record.record_kind, record.id))
     return Selection(frozenset(meant), (*ordered, *sorted(links, key=lambda link: link.id)))
 

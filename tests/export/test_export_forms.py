@@ -19,6 +19,8 @@ import icalendar
 import networkx as nx
 import pytest
 import rdflib
+from hypothesis import given
+from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 from words import (
     NOON,
@@ -41,7 +43,9 @@ from words import (
 from directory.access import ALL, Viewer
 from directory.bootstrap import open_store
 from directory.errors import InvalidRecord, NotFound
-from directory.export.forms import FORMS, FormName
+from directory.export.forms import FORMS, FormName, written_bare
+from directory.export.jsonld import LINKS
+from directory.export.watermark import Watermark
 from directory.intake.folder import read_folder
 from directory.intake.reading.popolo import parse_popolo
 from directory.intake.reading.vcard import cards
@@ -51,6 +55,9 @@ from directory.questions.answer import Question
 from directory.questions.matrix import CoverageQuestion
 from directory.questions.selection import Everything, Records, Wanted
 from directory.service import Directory
+from directory.shapes import SHAPE_OF
+from directory.tables import plain_cell
+from directory.text import forbidden
 
 COMMITTEE = Viewer("committee")
 RUN = (
@@ -108,6 +115,7 @@ def records() -> list[Record]:
         )
         source = (Source(title=text, evidence="seen"),)
         found += [hostile, reached, link(hostile, "REACHED_AT", reached, purpose=text, sources=source)]
+        found.append(event(f"h{number}", text, starts_on="2026", place=text, sources=source))
     return found
 
 
@@ -211,6 +219,9 @@ def test_a_calendar_has_events_and_ends_of_term(directory: Directory):
     assert str(meeting["LOCATION"]) == "Accra, Ghana"
     assert (str(term["SUMMARY"]), term.decoded("DTSTART")) == ("End of term: Ann, Desk", date(2027, 3, 1))
     assert meeting.decoded("DTSTAMP") == NOON
+    for number, text in enumerate(RUN):
+        entry = found[f"event:h{number}@directory-1540"]
+        assert str(entry["SUMMARY"]) == str(entry["LOCATION"]) == text
     [cover] = [entry for entry in found.values() if str(entry["SUMMARY"]).startswith("End of cover")]
     assert (cover.decoded("DTSTART"), cover.decoded("DTEND")) == (date(2027, 1, 1), date(2027, 2, 1))  # a month
 
@@ -226,7 +237,7 @@ def test_popolo_has_its_lists(directory: Directory):
     held = [one for one in found["memberships"] if one.get("person_id") == "person:ann"]
     assert (held[0]["post_id"], held[0]["end_date"]) == ("post:desk", "2027-03-01")
     assert [one["organization_id"] for one in found["memberships"] if "member" in one] == ["org:top"]
-    assert found["events"][0]["start_date"] == "2026-11-30"
+    assert found["events"][-1]["start_date"] == "2026-11-30"
 
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")  # rdflib's own
@@ -340,6 +351,35 @@ def test_a_person_with_two_posts_has_one_card(directory: Directory):
     with Directory(store, today=lambda: TODAY, now=lambda: NOON) as found:
         [ann] = [card for card in cards(exported(found, "vcard").decode()) if card.all("UID")[0].text == "person:ann"]
     assert [title.text for title in ann.all("TITLE")] == ["Desk", "Second desk"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_file_of_a_demo_says_that_it_is_invented(form: FormName):
+    store = open_store("sqlite::memory:", create=True)
+    store.apply(batch(organization("body", "Body"), kind="demo"))
+    with Directory(store, today=lambda: TODAY, now=lambda: NOON) as found:
+        data = exported(found, form)
+    if form in ("xlsx", "folder"):
+        with zipfile.ZipFile(io.BytesIO(data)) as file:
+            data = b"".join(map(file.read, file.namelist()))
+    assert b"invented" in data or b'"demo": true' in data
+
+
+@given(texts=st.lists(st.text(max_size=200).map(str.strip).filter(lambda t: t and not forbidden(t)), max_size=5))
+def test_any_text_comes_back_from_a_card_and_a_row(texts: list[str]):
+    """Folding, escaping and quoting lose nothing, whatever stands in a name."""
+    bodies = [organization(f"b{number}", text) for number, text in enumerate(texts)]
+    records = [(body.record_kind, body.body) for body in bodies]
+    mark = Watermark("Ann", NOON, "committee", "2026-11-22", demo=False)
+    for version in ("vcard", "vcard4"):
+        read = cards(b"".join(written_bare(version, records, mark)).decode())
+        assert {card.all("UID")[0].text: card.all("FN")[0].text for card in read} == {b.id: b.name for b in bodies}
+    found = rows(b"".join(written_bare("csv", records, mark)))
+    assert {row["organization_id"]: plain_cell(row["organization"]) for row in found} == {b.id: b.name for b in bodies}
+
+
+def test_every_kind_of_link_stands_in_json_ld():
+    assert LINKS.keys() | {"PART_OF"} == SHAPE_OF.keys()
 
 
 def test_popolo_is_read_by_our_own_intake(directory: Directory):
