@@ -17,6 +17,7 @@ ENDINGS = {
     "json": (".json", ".jsonl"),
     "workbook": (".xlsx", ".xls", ".ods"),
 }
+FOUND = ROOT / "build" / "fuzz"  # the input on which a reader failed
 LONGEST = 16_384  # bytes of an input: larger ones find no more, and slower
 
 
@@ -42,13 +43,21 @@ def main() -> int:
         return 0
     seconds, targets = int(sys.argv[1]), sys.argv[2:] or list(ENDINGS)
     failed: list[str] = []
+    FOUND.mkdir(parents=True, exist_ok=True)
     for target in targets:
         with tempfile.TemporaryDirectory() as folder:
             for path in FILES.iterdir():
                 if path.suffix in ENDINGS[target]:
                     (Path(folder) / path.name).write_bytes(path.read_bytes())
-            options = [f"-max_total_time={seconds}", f"-max_len={LONGEST}", "-timeout=20", "-rss_limit_mb=2048", folder]
-            command = [sys.executable, __file__, "--one", target, f"-artifact_prefix={ROOT}/fuzz-{target}-", *options]
+            options = [
+                f"-max_total_time={seconds}",
+                f"-max_len={LONGEST}",
+                "-timeout=20",
+                "-report_slow_units=20",
+                "-rss_limit_mb=2048",
+                folder,
+            ]
+            command = [sys.executable, __file__, "--one", target, f"-artifact_prefix={FOUND}/{target}-", *options]
             if subprocess.run(command, cwd=ROOT, check=False).returncode:
                 failed.append(target)
     print(f"failed: {', '.join(failed)}" if failed else "no reader let anything out")  # noqa: T201  a script as well
