@@ -12,6 +12,7 @@ NOT_STORED: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028-
 _BREAKS = re.compile("[\t\n]")
 _WORD = re.compile(r"[^\W_]+")
 _QUOTES = re.compile("['’‘ʼ`´‛′]")
+_INITIALS = re.compile(r"\b(?:[A-Za-z]\.){2,}")
 
 
 def forbidden(text: str, *, lines: bool = False) -> str | None:
@@ -40,4 +41,4 @@ def words(text: str) -> list[str]:
 
 
 def _initials(text: str) -> str:
-    return re.sub(r"\b(?:[A-Za-z]\.){2,}", lambda found: found.group().replace(".", ""), text)
+    return _INITIALS.sub(lambda found: found.group().replace(".", ""), text)

@@ -8,28 +8,44 @@ from typing import Final, NamedTuple, TypeVar
 
 from directory.intake.clean_rows import CleanRow, Vocabularies, is_new
 from directory.intake.kinds import ListKind
-from directory.model import Area, ContactPoint, Event, Id, Link, Node, Organization, Person, Post, Record, Role, Sector
+from directory.model import (
+    LONGEST_KEY,
+    Area,
+    ContactPoint,
+    Event,
+    Id,
+    Link,
+    Node,
+    Organization,
+    Person,
+    Post,
+    Record,
+    Role,
+    Sector,
+)
 from directory.ports import Direction, Key, Reader
 from directory.text import fold, words
 
 N = TypeVar("N", bound=Node)
 NEVER_SHARED_BY: Final = 50  # a word that more names have than this tells none of them from the others
 STEPS: Final[dict[ListKind, tuple[str, ...]]] = {  # beyond an organization and its seat: what a row may say of it
-    "participants": ("AT", "REACHED_AT"),
-    "focal_points": ("AT", "REACHED_AT"),
+    "participants": ("REACHED_AT",),
+    "focal_points": ("REACHED_AT",),
     "members": ("MEMBER_OF", "ACTIVE_IN", "COVERS", "REACHED_AT", "PART_OF"),
     "organizations": ("ACTIVE_IN", "COVERS", "REACHED_AT", "PART_OF"),
     "channels": ("REACHED_AT",),
 }
 MISSION: Final = "permanent_mission"
+UNSAID: Final = "Function not said"  # the post of somebody of whom a list only says for whom they work
 BODIES: Final = ("organization", "association", "part_of")
 
 
 class Named(NamedTuple):
-    """The texts by which rows name what may be there."""
+    """The texts by which rows name what may be there; a function tells a post of those at its body alone."""
 
     ids: set[Id]
     names: set[str]
+    functions: set[str]
     mailboxes: set[str]
     phones: set[str]
     codes: set[str]
@@ -56,7 +72,7 @@ class Known:
     def __init__(self, nodes: Iterable[Node] = (), links: Iterable[Link] = ()) -> None:
         self.nodes: dict[Id, Node] = {}
         self._links: dict[Id, Link] = {}
-        self._by: dict[tuple[str, str], list[Id]] = {}
+        self._by: dict[tuple[str, str], dict[Id, None]] = {}
         self._out: dict[tuple[Id, str], dict[Id, Link]] = {}
         self._in: dict[tuple[Id, str], dict[Id, Link]] = {}
         for record in (*nodes, *links):
@@ -70,10 +86,8 @@ class Known:
             self._in.setdefault((record.target_id, record.kind), {})[record.id] = record
         elif isinstance(record, Node):
             self.nodes[record.id] = record
-            for key, value in record.search_keys():
-                ids = self._by.setdefault((key, value), [])
-                if record.id not in ids:
-                    ids.append(record.id)
+            for key in record.search_keys():
+                self._by.setdefault(key, {})[record.id] = None
 
     def remove(self, record: Record) -> None:
         """As if it had never been added."""
@@ -83,10 +97,8 @@ class Known:
             self._in.get((record.target_id, record.kind), {}).pop(record.id, None)
         elif isinstance(record, Node):
             self.nodes.pop(record.id, None)
-            for key, value in record.search_keys():
-                ids = self._by.get((key, value), [])
-                if record.id in ids:
-                    ids.remove(record.id)
+            for key in record.search_keys():
+                self._by.get(key, {}).pop(record.id, None)
 
     def record(self, known: Id) -> Record | None:
         """The node or link of an id."""
@@ -109,6 +121,16 @@ class Known:
         """The nodes of a sort that have a word in their names, if it tells them from most others."""
         few = len(self._by.get(("token", word), ())) <= NEVER_SHARED_BY
         return self.found(sort, "token", word) if few else []
+
+    def desk(self, body: Id, function: str) -> Post | None:
+        """The post of that name at a body."""
+        named = [self._by.get((key, fold(function)[:LONGEST_KEY]), {}) for key in ("name", "acronym")]
+        at = self.into(body, "AT")
+        if len(at) <= sum(map(len, named)):  # the shorter way: thousands are called Director, or are at one body
+            found = [link.source_id for link in at if any(link.source_id in ids for ids in named)]
+        else:
+            found = [one for ids in named for one in ids if any(link.target_id == body for link in self.out(one, "AT"))]
+        return next((post for one in found if isinstance(post := self.nodes.get(one), Post)), None)
 
     def holders(self, channel: Id) -> list[Node]:
         """Whoever is reached at a contact point."""
@@ -157,16 +179,22 @@ def read_known(reader: Reader, rows: Iterable[CleanRow], kind: ListKind) -> Know
     known = Known()
     _add(known, reader, hits)
     _widen(known, reader, kind)
+    if kind == "focal_points":
+        _posts(known, reader)
+    if kind == "participants":
+        _named_posts(known, reader, named.functions)
+    _channels(known, reader)
     return known
 
 
 def named_in(rows: Iterable[CleanRow]) -> Named:
     """The texts by which rows name what may be there."""
-    found = Named(set(), set(), set(), set(), set())
+    found = Named(set(), set(), {fold(UNSAID)}, set(), set(), set())
     for row in rows:
         found.ids.update(value for field in ("organization_id", "person_id") for value in row.all(field))
         found.names.update(fold(value) for field in (*BODIES, "event", "acronym") for value in row.all(field))
         found.ids.update(value for field in (*BODIES, "event") for value in row.all(field) if ":" in value)
+        found.functions.update(fold(value)[:LONGEST_KEY] for value in row.all("function"))
         for name in row.all("name"):
             found.names.update(orders(name))
         found.mailboxes.update(value.casefold() for field in ("email", "channel") for value in row.all(field))
@@ -214,19 +242,8 @@ def _widen(known: Known, reader: Reader, kind: ListKind) -> None:
     at = _link(known, reader, desks, ("AT",), "out")
     _add(known, reader, {link.target_id for link in at})
     bodies = [node.id for node in known.nodes.values() if isinstance(node, Organization)]
-    steps = STEPS[kind]
-    out = tuple(step for step in steps if step != "AT")
-    _link(known, reader, bodies, ("BASED_IN", *out), "out")
+    _link(known, reader, bodies, ("BASED_IN", *STEPS[kind]), "out")
     _missions(known, reader)
-    if "AT" in steps:
-        _people(known, reader, bodies, kind)
-    reached = {
-        link.target_id
-        for node in list(known.nodes)
-        for link in known.out(node, "REACHED_AT")
-        if link.target_id not in known.nodes
-    }
-    _add(known, reader, reached)
 
 
 def _missions(known: Known, reader: Reader) -> None:
@@ -234,17 +251,30 @@ def _missions(known: Known, reader: Reader) -> None:
     _link(known, reader, missions, ("COVERS",), "out")
 
 
-def _people(known: Known, reader: Reader, bodies: Collection[Id], kind: ListKind) -> None:
-    """The posts at organizations, and who holds them."""
-    at = _link(known, reader, bodies, ("AT",), "in")
-    _add(known, reader, {link.source_id for link in at})
+def _posts(known: Known, reader: Reader) -> None:
+    """All posts at the bodies, with their roles, their States and their channels."""
+    bodies = [node.id for node in known.nodes.values() if isinstance(node, Organization)]
+    _add(known, reader, {link.source_id for link in _link(known, reader, bodies, ("AT",), "in")})
     posts = [node.id for node in known.nodes.values() if isinstance(node, Post)]
     _link(known, reader, posts, ("AS", "COVERS", "REACHED_AT"), "out")
-    held = _link(known, reader, posts, ("HOLDS",), "in")
-    _add(known, reader, {link.source_id for link in held})
+
+
+def _named_posts(known: Known, reader: Reader, functions: Collection[str]) -> None:
+    """The posts at the bodies that have one of these names: elsewhere thousands may have it."""
+    keys: tuple[Key, ...] = ("name", "acronym")
+    found = {post for key in keys for ids in reader.lookup(key, functions).values() for post in ids}
+    at = reader.edges({"AT": None}, of=found) if found else ()
+    here = {edge.source for edge in at if edge.target in known.nodes}
+    _add(known, reader, here)
+    _link(known, reader, here, ("AT",), "out")
+
+
+def _channels(known: Known, reader: Reader) -> None:
+    """How people can be reached and what they took part in; and the channels of whoever is here."""
     people = [node.id for node in known.nodes.values() if isinstance(node, Person)]
-    took = ("TOOK_PART",) if kind == "participants" else ()
-    _link(known, reader, people, ("REACHED_AT", *took), "out")
+    _link(known, reader, people, ("REACHED_AT", "TOOK_PART"), "out")
+    reached = {link.target_id for node in list(known.nodes) for link in known.out(node, "REACHED_AT")}
+    _add(known, reader, reached)
 
 
 def _link(

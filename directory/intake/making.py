@@ -11,7 +11,7 @@ from directory.access import loosens
 from directory.errors import InvalidRecord
 from directory.intake.clean_rows import CleanRow
 from directory.intake.kinds import KINDS, ListKind
-from directory.intake.known import MISSION, Known, phone_key
+from directory.intake.known import MISSION, UNSAID, Known, phone_key
 from directory.intake.matching import Held, Matcher
 from directory.model import (
     Area,
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 NOTHING: Final[Mapping[str, str]] = {}
 OF_A_STATE: Final = ("state_authority", "government_agency", MISSION)  # national by what they are
-UNSAID: Final = "Function not said"  # the post of somebody of whom a list only says for whom they work
 BY_ITS_WORD: Final = {  # the first word of a name that says what kind of body it is, in the words of `OrganizationKind`
     "ministry": "state_authority",
     "ministere": "state_authority",
@@ -300,9 +299,8 @@ class Maker:
 
     def _desk(self, body: Organization, function: str) -> Post:
         """The post of a function, in the words of the list."""
-        for post in self._posts(body):
-            if fold(function) in {fold(name.text) for name in post.names}:
-                return self._seen(post)
+        if there := self._known.desk(body.id, function):
+            return self._seen(there)
         post = self._new(Post, names=(Name(text=function),))
         self._link("AT", post.id, body.id)
         return post
