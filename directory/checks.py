@@ -275,21 +275,33 @@ def _overlaps(batch: Batch, ledger: Ledger) -> Iterator[InvalidRecord]:
 
 
 def _circles(batch: Batch, ledger: Ledger) -> Iterator[InvalidRecord]:
+    """Of each circle the change that closes it: the last link of it in the batch."""
     replaced = {change.id for change in batch.changes}
     by_kind: dict[str, dict[Id, set[Id]]] = {}
     for known, kind, source, target in ledger.edges:
         if known not in replaced:
             by_kind.setdefault(kind, {}).setdefault(source, set()).add(target)
-    first: dict[str, Change] = {}
-    for change, link in _links(batch):
+    ties: dict[str, dict[tuple[Id, Id], tuple[int, Change]]] = {}
+    for place, (change, link) in enumerate(_links(batch)):
         if link.kind in KINDS_WITHOUT_CIRCLES and link.source_id != link.target_id:
-            first.setdefault(link.kind, change)
+            ties.setdefault(link.kind, {})[link.source_id, link.target_id] = (place, change)
             by_kind.setdefault(link.kind, {}).setdefault(link.source_id, set()).add(link.target_id)
+    for kind, of_kind in ties.items():
+        while circle := _circle(by_kind[kind]):
+            closing = max(
+                (pair for pair in zip(circle[1:], circle, strict=False) if pair in of_kind),
+                key=lambda pair: of_kind[pair][0],
+            )
+            yield _error(of_kind[closing][1], "target_id", f"{kind} goes in a circle: {' ← '.join(circle)}")
+            by_kind[kind][closing[0]].discard(closing[1])
+
+
+def _circle(targets: Mapping[Id, Iterable[Id]]) -> list[Id]:
+    """The nodes of a circle, the first of them once more at its end; none where there is none."""
     from graphlib import CycleError, TopologicalSorter
 
-    for kind, change in first.items():
-        try:
-            TopologicalSorter(by_kind[kind]).prepare()
-        except CycleError as error:
-            way = " ← ".join(error.args[1])
-            yield _error(change, "target_id", f"{kind} goes in a circle: {way}")
+    try:
+        TopologicalSorter(targets).prepare()
+    except CycleError as error:
+        return error.args[1]
+    return []

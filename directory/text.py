@@ -21,6 +21,11 @@ def forbidden(text: str, *, lines: bool = False) -> str | None:
     return f"U+{ord(found.group()):04X}" if found else None
 
 
+def storable(text: str) -> str:
+    """The text with U+FFFD in place of each character that may not be stored."""
+    return NOT_STORED.sub("\ufffd", text)
+
+
 def fold(text: str) -> str:
     """
     One spelling for all that people type for a name.

@@ -15,7 +15,7 @@ from directory.intake.matching import Candidate, Held, Matcher
 from directory.keeping.correcting import new_id
 from directory.model import Id, Node, Record, Source, parse
 from directory.ports import Reader
-from directory.text import fold
+from directory.text import fold, storable
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -200,10 +200,10 @@ class Importing:
 
     def refused(self, error: InvalidBatch | Conflict, plan: Plan) -> dict[int, str]:
         """
-        The rows that a refusal is about, and why.
+        The rows that a refusal is about, and why; none where only the desk changed, by the same list.
 
         Raises:
-            InvalidBatch, Conflict: it is about no row.
+            InvalidBatch: it is about no row.
         """
         if isinstance(error, InvalidBatch):
             found = {line: fault.reason for fault in error.errors if (line := fault.line) is not None}
@@ -211,7 +211,7 @@ class Importing:
             conflicting = set(error.records)
             reason = "somebody changed what it is about since the list was looked through: look again"
             found = {row.number: reason for row in plan.rows if conflicting & set(row.records)}
-        if not found:
+        if not found and isinstance(error, InvalidBatch):
             raise error
         return found
 
@@ -222,7 +222,7 @@ class Importing:
         pairs = ", ".join(f"{column.name} = {column.field}" for column in columns if column.field)
         fill = "".join(f"; {field} = {text}" for field, text in self.asked.fill.items())
         sheet = f", sheet {table.sheet}" if table.sheet else ""
-        said = f"{table.file} (sha256 {self.listed.sha256[:16]}){sheet}, as {self.asked.kind}: {pairs}{fill}"
+        said = storable(f"{table.file} (sha256 {self.listed.sha256[:16]}){sheet}, as {self.asked.kind}: {pairs}{fill}")
         return said if len(said) <= 2000 else f"{said[:1999]}…"
 
     # inside

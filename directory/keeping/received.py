@@ -25,7 +25,7 @@ from directory.model import (
 )
 from directory.ports import Reader
 from directory.questions.unplaced import lacking
-from directory.text import fold
+from directory.text import fold, storable
 
 if TYPE_CHECKING:
     from directory.keeping.importing import Draft, Importing, Plan, RowPlan
@@ -203,7 +203,7 @@ def _item(importing: Importing, kind: str, known: Id, *, text: str, data: object
         "kind": kind,
         "received_at": importing.at.isoformat(timespec="seconds"),
         "about": about,
-        "text": text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…",
+        "text": storable(text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"),
         "content": carried(data),
     }
     found = parse("DeskItem", fields, source=importing.listed.table.file)
