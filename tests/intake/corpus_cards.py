@@ -114,8 +114,8 @@ def _cards() -> Iterator[Case]:
         "card-address.vcf",
         "FN:Ama",
         "ADR;TYPE=work:;;1 Sample Road;Accra;;GA-1;Ghana",
-        header="address|name",
-        row="1 Sample Road, Accra, GA-1, Ghana|Ama",
+        header="country|address|name",
+        row="Ghana|1 Sample Road, Accra, GA-1, Ghana|Ama",
     )
     yield _card(
         "card-organization.vcf",
@@ -262,6 +262,9 @@ def _odd_cards() -> Iterator[Case]:
         columns="3",
         sheets="cards",
     )
+    both = card("FN:Ama", "TEL:+1") + card("KIND:org", "FN:Sample Body", "URL:https://sb.example.org", version="4.0")
+    checks = ("cards!R2C2=Ama", "organizations!R2C1=Sample Body", "organizations!R2C2=https://sb.example.org")
+    yield read("cards-of-both.vcf", both.encode(), "vcard", "2|2", *checks, columns="2|3", sheets="cards|organizations")
     split = card("FN:Jürgen Müßig").encode().replace(b"\xc3\xbc", b"\xc3\r\n \xbc")
     yield read("card-folded-in-a-letter.vcf", split, "vcard", 2, "R2C1=Jürgen Müßig")
     yield read(

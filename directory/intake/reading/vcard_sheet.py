@@ -1,4 +1,4 @@
-"""vCards to one sheet: a card a row, in the columns of our own lists; what has none keeps one named after it."""
+"""vCards to a sheet of people and one of bodies: a card a row, in the columns of our own lists; what has none keeps one named after it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from directory.intake.reading.encoding import decode
 from directory.intake.reading.parsed import Measure, Parsed, refuse
 from directory.intake.reading.vcard import Card, Property, cards
 
-SHEET: Final = "cards"
+PEOPLE: Final = "cards"
+BODIES: Final = "organizations"
+COUNTRY: Final = 6  # its place in an address
 _FOLD: Final = re.compile(rb"\r?\n[ \t]")
 _PLAIN: Final = {"TITLE": "function", "NOTE": "note", "URL": "website", "EMAIL": "email", "LANG": "languages"}
 _OWN: Final = frozenset(("FN", "N", "ORG", "TEL", "ADR", "ROLE", "UID", "LANGUAGE"))
@@ -35,10 +37,12 @@ def parse_vcards(data: bytes, encoding: str | None) -> Parsed:
         refuse(f"line {error.line}: {error.reason}" if error.line else error.reason)
     if not found:
         refuse("holds no card: expected BEGIN:VCARD")
-    rows = [_row(card) for card in found]
+    cards_of = {PEOPLE: [c for c in found if not is_body(c)], BODIES: [c for c in found if is_body(c)]}
+    measure = Measure()
+    sheets = tuple(sheet(name, map(_row, of), measure) for name, of in cards_of.items() if of)
     if any(each.name in _PICTURES for card in found for each in card.properties):
         notes = (*notes, "Pictures, sounds and keys in the cards are not read: their cells say how long they are.")
-    return Parsed("vcard", (sheet(SHEET, rows, Measure()),), notes)
+    return Parsed("vcard", sheets, notes)
 
 
 def _whole(data: bytes) -> bytes:
@@ -82,6 +86,8 @@ def _row(card: Card) -> dict[str, str]:
             add(row, "vCard TEL fax" if "fax" in each.parameters.get("TYPE", ()) else "phone", _phone(each))
         elif each.name == "ADR":
             add(row, "address", ", ".join(part.strip() for part in each.parts if part.strip()))
+            if len(each.parts) > COUNTRY and each.parts[COUNTRY].strip():
+                row.setdefault("country", each.parts[COUNTRY].strip())
         elif each.name == "LANGUAGE":
             add(row, "languages", each.text)
         elif each.name == "ROLE":
