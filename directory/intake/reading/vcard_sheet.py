@@ -1,4 +1,4 @@
-"""vCards to a sheet of people and one of bodies: a card a row, in the columns of our own lists; what has none keeps one named after it."""
+"""vCards to a sheet of people and one of bodies: a card a row; what no field has keeps a column named after it."""
 
 from __future__ import annotations
 
