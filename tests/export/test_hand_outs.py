@@ -12,10 +12,9 @@ from words import NOON, TODAY, batch, email, link, organization, post
 
 from directory.access import ALL, Viewer
 from directory.batch import delete, put
-from directory.bootstrap import open_store
 from directory.errors import NotFound, NotPermitted
 from directory.model import ContactPoint, DeskItem
-from directory.ports import Scope
+from directory.ports import Scope, Store
 from directory.questions.answer import Question
 from directory.questions.selection import Everything, Records, Wanted
 from directory.service import Directory
@@ -25,8 +24,7 @@ PHONE, MAIL = "+233 30 555 0101", "desk@example.org"
 
 
 @pytest.fixture
-def directory() -> Iterator[Directory]:
-    store = open_store("sqlite::memory:", create=True)
+def directory(store: Store) -> Iterator[Directory]:
     body, desk, other = organization("body", "Body"), post("desk", "Desk"), organization("other", "Other")
     phone = ContactPoint(id="contact:phone", type="phone", value=PHONE, label="public")
     mail = email(MAIL, id="contact:mail", label="network")
