@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from itertools import product
 from random import Random
@@ -58,7 +59,16 @@ def _nodes(random: Random) -> list[Record]:
     ]
     nodes += [event(f"e{n}", name()) for n in range(random.randint(0, 1))]
     nodes += [remark(f"r{n}", about="org:o1") for n in range(random.randint(0, 2))]
+    nodes += [_held(random, n) for n in range(random.randint(0, 2))]
     return nodes
+
+
+def _held(random: Random, n: int) -> Record:
+    """A row of a list that waits, or a record that is gone from one."""
+    candidates = [[f"org:o{random.randint(0, 6)}", "a name of then", "the names are alike"]]
+    row = {"kind": "organizations", "file": "a.csv", "row": n, "cells": {"Name": "Union"}, "candidates": candidates}
+    content = random.choice((row, {"gone": "org:o1", "register": "a.csv"}))
+    return remark(f"w{n}", kind="held", content=json.dumps(content), settled=random.choice(("", "left (me)")))
 
 
 def _links(random: Random, nodes: list[Record]) -> list[Link]:
