@@ -28,6 +28,8 @@ def draw(page: Page) -> None:
         edit.forget()
     if name != "import":
         incoming.forget()
+    if name != "held":
+        incoming.forget_rows()
     if name not in menu.OF_EDITIONS:
         st.query_params.pop(session.EDITION, None)
     try:

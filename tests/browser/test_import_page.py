@@ -92,7 +92,7 @@ def test_a_list_comes_in_step_by_step_and_is_taken_back(page: Page, keepers: str
     expect(page.get_by_text("1 row held, for somebody to decide")).to_be_visible()
     assert counts(page) == "4 rows = 2 created + 0 updated + 0 unchanged + 1 held + 1 rejected"
     with page.expect_download() as file:
-        page.get_by_role("button", name="Rows that do not come in, CSV").click()
+        page.get_by_role("button", name="Rows left out, CSV").click()
     assert "Ben Trial;" not in (text := file.value.path().read_text("utf-8-sig"))
     assert "Ben Trial" in text
     write(page)

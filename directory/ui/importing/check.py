@@ -33,10 +33,13 @@ def draw(incoming: Incoming) -> None:
     _first_rows(incoming.listed.table)
     _kind(incoming)
     with st.form(f"check {incoming.key} {incoming.turn}"):
-        chosen = columns.ask(incoming)
+        chosen, unsaid = columns.ask(incoming)
         asked = answers.ask(incoming, chosen)
         sent = st.form_submit_button("Look through the rows", type="primary", icon=":material/checklist:")
-    if sent:
+    if sent and unsaid:
+        names = ", ".join(f"“{name}”" for name in unsaid[:5])
+        st.error(plain(f"Say what the column {names} is, or leave it out: it is not clear."), icon=":material/error:")
+    elif sent:
         plan(incoming, asked)
     steps.another(key="check")
 

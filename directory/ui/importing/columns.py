@@ -18,12 +18,13 @@ LONGEST: Final = 40  # letters of a sample
 HOW: Final = {"name": "by its name", "content": "by what stands in it", "hand": "as you said", "": ""}
 
 
-def ask(incoming: Incoming) -> dict[str, str | None]:
+def ask(incoming: Incoming) -> tuple[dict[str, str | None], list[str]]:
     """
     A line for each column, to choose its field; within a form.
 
     Returns:
-        Of every column its field, None = left out: those that are not shown as they were found.
+        Of every column its field, None = left out, and the columns that somebody must still say: nothing is guessed.
+        Columns that are not shown are what was found for sure, or left out.
     """
     assert incoming.asked is not None
     try:
@@ -38,32 +39,39 @@ def ask(incoming: Incoming) -> dict[str, str | None]:
         st.markdown(f":small[{plain(note)}]")
     for box, title in zip(st.columns(WIDTHS), ("Column", "Some of its cells", "Is", ""), strict=True):
         box.markdown(f":small[:gray[{title}]]")
-    chosen = {column.name: column.field for column in found.columns}
-    shown = found.columns[:SHOWN]
-    for place, column in enumerate(shown):
-        chosen[column.name] = _line(column, offered, f"{incoming.key} {incoming.turn} {place}")
-    if more := len(found.columns) - len(shown):
-        st.markdown(f":small[:gray[{more} more columns, as they were found: take out what is not needed to set them.]]")
-    return chosen
+    chosen = {column.name: column.field if column.sure else None for column in found.columns}
+    unsaid: list[str] = []
+    for place, column in enumerate(found.columns[:SHOWN]):
+        said = _line(column, offered, f"{incoming.key} {incoming.turn} {place}")
+        chosen[column.name] = said or None
+        if said is None:
+            unsaid.append(column.name)
+    if more := max(len(found.columns) - SHOWN, 0):
+        st.markdown(f":small[:gray[{more} more columns: what is clear of them is read, the others are left out.]]")
+    return chosen, unsaid
 
 
 def _line(column: Column, offered: list[str], key: str) -> str | None:
+    """What is chosen: empty = to be left out, None = nothing yet, since what was found is doubtful."""
     name, samples, field, how = st.columns(WIDTHS, vertical_alignment="center")
     name.markdown(f"**{plain(column.name)}**")
     cells = " · ".join(sample if len(sample) <= LONGEST else f"{sample[:LONGEST]}…" for sample in column.samples)
     samples.markdown(f":small[:gray[{plain(cells) or 'no cell says anything'}]]")
     options = ["", *offered]
-    at = options.index(column.field) if column.field in options else 0
+    doubtful = column.field in options and not column.sure
+    at = None if doubtful else options.index(column.field) if column.field in options else 0
+    perhaps = f"Choose: perhaps {FIELDS[column.field].title}" if column.field and doubtful else None
     said = field.selectbox(
         f"{column.name} is",
         options,
         at,
         format_func=lambda one: FIELDS[one].title if one else "Leave out",
+        placeholder=perhaps,
         label_visibility="collapsed",
         key=f"column {key}",
     )
     how.markdown(f":small[{_how(column)}]")
-    return said or None
+    return said
 
 
 def _how(column: Column) -> str:
@@ -72,4 +80,4 @@ def _how(column: Column) -> str:
         return f":gray[{HOW[column.how]}]" if column.field else ""
     if not column.samples:
         return ":gray[empty]"
-    return ":material/help: **Not sure:** please look"
+    return ":material/help: **Not sure:** say what it is" if column.field else ":gray[not known: left out]"

@@ -57,10 +57,11 @@ def of_row(row: RowPlan, plan: Plan) -> Asks:
 
 def of_waiting(row: RowWaiting) -> Asks:
     """What a row on the desk asks."""
-    _, parted, reason = row.reason.partition(f", row {row.row}: ")
     candidates = tuple(Candidate(one.id, one.name or one.id, one.evidence) for one in row.candidates)
     problems = tuple(Problem(one.field, one.raw, one.reason, one.suggestions) for one in row.problems)
-    return Asks(row.field, (reason if parted else row.reason,), candidates, problems, row.said)
+    _, parted, reason = row.reason.partition(f", row {row.row}: ")
+    whole = (reason if parted else row.reason,)
+    return Asks(row.field, tuple(map(str, problems)) or whole, candidates, problems, row.said)
 
 
 def together(rows: Sequence[RowPlan], plan: Plan) -> Iterator[tuple[Asks, list[RowPlan]]]:

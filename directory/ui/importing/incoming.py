@@ -8,19 +8,17 @@ from uuid import uuid4
 
 import streamlit as st
 
-from directory.intake.asked import Asked, Listed, listed
-from directory.intake.book import Book, Sheet
-from directory.intake.columns import Mapping as Columns
-from directory.intake.columns import kind_of, recognise
-from directory.intake.kinds import ListKind
-from directory.intake.reading import read_bytes
-
 if TYPE_CHECKING:
-    from directory.keeping.importing import Plan
+    from directory.intake.asked import Asked, Listed
+    from directory.intake.book import Book, Sheet
+    from directory.intake.columns import Mapping as Columns
+    from directory.intake.kinds import ListKind
+    from directory.keeping.importing import Outcome, Plan
     from directory.keeping.importing_records import RecordsPlan
     from directory.service.importing import Imported, ImportedRecords
 
 HERE: Final = "incoming"  # in the session
+OF_ROW: Final = "held written "  # in the session, of a row that waits: what was decided so far
 TEXT: Final = ("csv", "tsv")  # forms of which one may say how they are read
 Step = Literal["check", "review", "done"]
 
@@ -34,7 +32,7 @@ class Incoming:
         data: the bytes of the file, kept where it may be read in another way; else empty.
         sheet: the one that is read; None = it must be said.
         asked: how the list is to be read; None = nothing was said of it yet.
-        plan: of what was asked; done: what it came to.
+        plan: of what was asked; reviewed: its counts, which outlive it; done: what it came to.
         turn: counts how often the questions were drawn up anew: their boxes begin with what is known then.
     """
 
@@ -48,6 +46,7 @@ class Incoming:
     asked: Asked | None = None
     kept: str = ""
     plan: Plan | None = None
+    reviewed: dict[Outcome, int] | None = None
     done: Imported | None = None
     step: Step = "check"
     turn: int = 0
@@ -69,6 +68,8 @@ class Incoming:
         Raises:
             InvalidRecord: it cannot be read so.
         """
+        from directory.intake.reading import read_bytes
+
         self.book = read_bytes(self.data, self.book.name, encoding=self.encoding, delimiter=self.delimiter)
 
     def take(self, sheet: str) -> None:
@@ -78,6 +79,9 @@ class Incoming:
         Raises:
             InvalidRecord: nothing stands in it, or in the row that is to be its header.
         """
+        from directory.intake.asked import Asked, listed
+        from directory.intake.columns import kind_of
+
         found = listed(self.book, next(one for one in self.sheets if one.name == sheet), header=self.header)
         self.sheet, self.listed, self.kept = sheet, found, ""
         self.ask(Asked(kind_of(found.table)))
@@ -99,6 +103,8 @@ class Incoming:
         Raises:
             InvalidRecord: a column was given a field that it cannot be.
         """
+        from directory.intake.columns import recognise
+
         assert self.listed is not None
         assert self.asked is not None
         if self._recognised is None or self._recognised[0] != self.turn:
@@ -124,6 +130,8 @@ def begin(data: bytes, name: str) -> Incoming:
     Raises:
         InvalidRecord: it cannot be read, or nothing stands in it.
     """
+    from directory.intake.reading import read_bytes
+
     book = read_bytes(data, name)
     incoming = Incoming(book, data if book.form in TEXT else b"")
     open_to_see = [sheet for sheet in incoming.sheets if not sheet.hidden]
@@ -145,3 +153,10 @@ def keep(incoming: Incoming | IncomingRecords) -> None:
 def forget() -> None:
     """Let go of it: who leaves the page leaves nothing of the list behind."""
     st.session_state.pop(HERE, None)
+
+
+def forget_rows() -> None:
+    """Let go of what was decided so far of rows that wait."""
+    for key in list(st.session_state):
+        if isinstance(key, str) and key.startswith(OF_ROW):
+            del st.session_state[key]

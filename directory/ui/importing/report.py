@@ -23,7 +23,7 @@ def draw(incoming: Incoming) -> None:
     else:
         st.info("Nothing differed: nothing was written.", icon=":material/info:")
     st.markdown(samples.sentence(done.plan))
-    if incoming.plan is not None and done.plan.counts != incoming.plan.counts:
+    if done.plan.counts != incoming.reviewed:
         st.markdown("It is not what was reviewed: somebody changed records meanwhile, and their rows are held.")
     if held := done.plan.counts["held"]:
         links.to("held", f"{steps.rows(held)} held: decide on them", {}, icon=":material/pending_actions:")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from directory.errors import DirectoryError
+from directory.intake.kinds import FIELDS
 from directory.model import DeskItem
 from directory.ui import links, session
 from directory.ui.form import said
@@ -18,8 +20,9 @@ from directory.ui.plain import plain
 if TYPE_CHECKING:
     from directory.keeping.importing import Plan, RowPlan
 
-SHOWN: Final = 15  # decisions at once
+SHOWN: Final = 10  # decisions at once
 NUMBERS: Final = 8  # of rows that are named one by one
+BESIDE: Final = ("organization", "country", "function", "email")  # what else tells a row
 
 
 def draw(incoming: Incoming) -> None:
@@ -46,7 +49,7 @@ def _back(incoming: Incoming) -> None:
 
 def _decisions(incoming: Incoming, found: Plan, held: list[RowPlan]) -> None:
     """What held rows ask, those that ask the same together; decisions are taken by looking through anew."""
-    groups = list(decide.together(held, found))
+    groups = sorted(decide.together(held, found), key=lambda group: -len(group[1]))  # most rows by one decision
     decided: dict[int, dict[str, str]] = {number: dict(fields) for number, fields in found.asked.written.items()}
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{steps.rows(len(held))} held**, for somebody to decide", width="content")
@@ -58,6 +61,8 @@ def _decisions(incoming: Incoming, found: Plan, held: list[RowPlan]) -> None:
                 on_click=_forget_decisions,
                 args=(incoming,),
             )
+    why = Counter(FIELDS[row.field].title if row.field in FIELDS else "Other" for row in held)
+    st.markdown("For: " + " · ".join(f"{title} {count:,}" for title, count in why.most_common()))
     st.markdown(
         ":small[:gray[Decide now, or later: what stays held waits on the page Held, and nothing of it is lost.]]"
     )
@@ -92,8 +97,9 @@ def _whose(asks: decide.Asks, rows: list[RowPlan]) -> None:
     names = list(dict.fromkeys(row.name for row in rows if row.name))[:3]
     called = f" {plain(', '.join(names))}{' …' if len(rows) > len(names) else ''}" if names else ""
     st.markdown(f"**Row{'s' if len(rows) > 1 else ''} {numbers}{more}**{called}  \n{decide.reasons(asks)}")
-    beside = [asks.said[field] for field in ("organization", "country", "function", "email") if asks.said.get(field)]
-    if beside and len(rows) == 1:
+    fields = BESIDE if len(rows) == 1 else BESIDE[:1] if asks.field in decide.OF_BODY or asks.candidates else ()
+    beside = [asks.said[field] for field in fields if asks.said.get(field)]
+    if beside:
         st.markdown(f":small[:gray[{plain(' · '.join(beside))}]]")
     if not decide.can_be_decided(asks) and asks.main:
         links.to_record(asks.main, "To the record, to decide there", icon=":material/arrow_forward:")
@@ -135,5 +141,5 @@ def _write(incoming: Incoming, found: Plan, by: str) -> None:
     except DirectoryError as error:
         st.error(plain(str(error)), icon=":material/error:")
         return
-    incoming.step = "done"
+    incoming.step, incoming.plan = "done", None  # a plan of a long list is large
     st.rerun()

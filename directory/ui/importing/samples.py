@@ -27,7 +27,7 @@ TITLES: Final[dict[Outcome, str]] = {
     "created": "created",
     "updated": "updated",
     "unchanged": "unchanged",
-    "rejected": "rejected: no record can be made of them",
+    "rejected": "rejected",
 }
 STATUSES: Final[tuple[Status, ...]] = ("e-mail changed", "contact changed", "changed", "gone")
 
@@ -99,7 +99,10 @@ def told(plan: Plan) -> None:
     by_status = Counter(one.status for one in plan.told)
     if not by_status:
         return
-    st.markdown("What it is about: " + " · ".join(f"{count:,} {status}" for status, count in by_status.items()))
+    st.markdown(
+        "The records that the list is about: "
+        + " · ".join(f"{count:,} {status}" for status, count in by_status.items())
+    )
     for status in STATUSES:
         if some := [one for one in plan.told if one.status == status]:
             _some(status, some)
@@ -139,11 +142,11 @@ def left_out(plan: Plan) -> None:
     out = counts["held"] + counts["rejected"]
     if not out:
         return
-    st.markdown(f"{steps.rows(out)} that do not come in, as a file: corrected there, it is imported again.")
+    st.markdown(f"{steps.rows(out)} left out, as a file: corrected there, it can be imported again.")
     with st.container(horizontal=True):
         for form, mime in take_along.FORMS:
             st.download_button(
-                f"Rows that do not come in, {form.upper()}",
+                f"Rows left out, {form.upper()}",
                 partial(_file, plan, form),
                 file_name=f"not-imported.{form}",
                 mime=mime,

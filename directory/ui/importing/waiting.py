@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -13,6 +13,7 @@ from directory.questions.waiting import RowWaiting, Waiting
 from directory.ui import address, links, session
 from directory.ui.form import said
 from directory.ui.importing import answers, decide
+from directory.ui.importing.incoming import OF_ROW
 from directory.ui.plain import plain
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 PAGE: Final = 10
 DONE: Final = "held done"  # in the session: what was done last
-WRITTEN: Final = "held written"  # of a row: what was decided so far, where it asks for more
 ALWAYS: Final = ("name", "organization", "country", "email", "phone", "function")
 
 
@@ -76,7 +76,7 @@ def tell() -> None:
 def _one(row: RowWaiting) -> None:
     """Where it stood, why it is held, and a form to decide; where more is asked then, it is asked next."""
     begun: tuple[decide.Asks, dict[str, str]] = decide.of_waiting(row), {}
-    asks, written = st.session_state.get(f"{WRITTEN} {row.id}", begun)
+    asks, written = st.session_state.get(f"{OF_ROW}{row.id}", begun)
     place = f"{row.file}, row {row.row}" if row.row else row.file
     kind = KINDS[row.kind].title if row.kind in KINDS else row.kind
     st.markdown(f":small[:gray[{plain(f'{row.received_at[:10]} · {place} · {kind}')}]]")
@@ -119,7 +119,7 @@ def _bring_in(row: RowWaiting, asks: decide.Asks, written: dict[str, str], by: s
         planned = session.directory().plan_waiting(row.id, written=written).rows[0]
         if planned.outcome in ("held", "rejected"):
             if planned.outcome == "held" and planned.reasons != asks.reasons:
-                st.session_state[f"{WRITTEN} {row.id}"] = _further(planned, asks, written), written
+                st.session_state[f"{OF_ROW}{row.id}"] = _further(planned, asks, written), written
                 st.rerun()
             st.error(plain("; ".join(planned.reasons)), icon=":material/error:")
             return
@@ -127,7 +127,7 @@ def _bring_in(row: RowWaiting, asks: decide.Asks, written: dict[str, str], by: s
     except DirectoryError as error:
         st.error(plain(str(error)), icon=":material/error:")
         return
-    st.session_state.pop(f"{WRITTEN} {row.id}", None)
+    st.session_state.pop(f"{OF_ROW}{row.id}", None)
     came = done.plan.rows[0]
     st.session_state[DONE] = f"{came.name or 'The row'}: {came.outcome}.", done.receipt.batch
     st.rerun()
@@ -162,7 +162,7 @@ def _settle(row: RowWaiting, by: str, *, how: str, told: str) -> None:
     except DirectoryError as error:
         st.error(plain(str(error)), icon=":material/error:")
         return
-    st.session_state.pop(f"{WRITTEN} {row.id}", None)
+    st.session_state.pop(f"{OF_ROW}{row.id}", None)
     st.session_state[DONE] = told, receipt.batch
     st.rerun()
 
@@ -171,10 +171,3 @@ def counts(found: Waiting) -> tuple[int, int]:
     """How many rows wait, and how many records are gone from a list."""
     away = sum(bool(row.gone) for row in found.rows)
     return len(found.rows) - away, away
-
-
-def settled(some: Sequence[RowWaiting]) -> None:
-    """What was decided, the newest first."""
-    for row in some:
-        if row.settled:
-            st.markdown(f"{plain(row.reason)}  \n:material/check: :small[{plain(row.settled)}]")
