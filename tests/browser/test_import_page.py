@@ -136,6 +136,88 @@ def test_a_held_row_is_corrected_and_brought_in(page: Page, keepers: str, tmp_pa
     looked_at(page, tmp_path / "held-unplaced.png")
 
 
+def workbook() -> bytes:
+    """Two sheets and a hidden one; in the first a column of which it is not clear what it is."""
+    from xlsxwriter import Workbook
+
+    file = io.BytesIO()
+    with Workbook(file, {"in_memory": True}) as book:
+        for name, rows in (
+            (
+                "Bodies",
+                (
+                    ("Organization", "Kind", "Country", "E-mail", "Second e-mail"),
+                    ("Sample Glass Union", "ngo", "Togo", "", "g@example.org"),
+                ),
+            ),
+            ("Others", (("Organization", "Kind", "Country"), ("Sample Stone Union", "ngo", "Togo"))),
+            ("Drafts", (("Organization", "Kind", "Country"), ("Sample Draft Union", "ngo", "Togo"))),
+        ):
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+            if name == "Drafts":
+                sheet.hide()
+    return file.getvalue()
+
+
+def choose(page: Page, box: str, option: str) -> None:
+    settled(page).get_by_role("combobox", name=box).click()
+    page.keyboard.type(option)
+    page.get_by_role("option").filter(has_text=option).first.click()
+    settled(page)
+
+
+def test_what_is_not_clear_must_be_said_and_is_kept_for_the_next_list(page: Page, keepers: str, tmp_path: Path):
+    """Several sheets are offered, the hidden one said to be hidden; which column is what is kept under a name."""
+    page.goto(f"{keepers}/import")
+    upload(page, "bodies.xlsx", workbook())
+    settled(page).get_by_role("combobox", name="Sheet").click()
+    expect(page.get_by_role("option", name="Drafts · 2 rows · hidden in the file")).to_be_visible()
+    page.get_by_role("option", name="Bodies · 2 rows").click()
+    expect(page.get_by_text("Not sure: say what it is")).to_be_visible()
+    looked_at(page, tmp_path / "import-2-doubtful.png")
+    settled(page).get_by_role("button", name="Look through the rows").click()
+    expect(page.get_by_text("Say what the column “Second e-mail” is")).to_be_visible()
+    choose(page, "Second e-mail is", "E-mail")
+    page.get_by_text("More: the list's name").click()
+    page.wait_for_timeout(700)  # until it has unfolded
+    page.get_by_role("textbox", name="Keep which column is what").fill("bodies of a friend")
+    page.get_by_role("textbox", name="Keep which column is what").press("Enter")
+    assert counts(page) == "1 row = 1 created + 0 updated + 0 unchanged + 0 held + 0 rejected"
+    write(page)
+    expect(page.get_by_text(re.compile(r"^Written: \d+ added"))).to_be_visible()
+
+    page.get_by_role("button", name="Another sheet of this file").click()
+    choose(page, "Sheet", "Others")
+    expect(page.get_by_text("1 row, the header in row 1, 3 columns.")).to_be_visible()
+    settled(page).get_by_role("button", name="Another file").click()
+    upload(page, "bodies.xlsx", workbook())
+    choose(page, "Sheet", "Bodies")
+    choose(page, "As kept under a name", "bodies of a friend")
+    expect(page.get_by_text("Not sure: say what it is")).to_have_count(0)
+    settled(page).get_by_role("button", name="Look through the rows").click()
+    assert counts(page) == "1 row = 0 created + 0 updated + 1 unchanged + 0 held + 0 rejected"
+    page.get_by_role("button", name="Back to the columns").click()
+    expect(page.get_by_text("Which column is what", exact=True)).to_be_visible()
+
+
+def test_a_text_file_is_read_otherwise(page: Page, keepers: str):
+    """Delimiter and header row can be said; what cannot be is one line, and the list stays as it was read."""
+    page.goto(f"{keepers}/import")
+    upload(page, "odd.csv", b"Sheet of bodies\nOrganization|Country\nSample Salt Union|Togo\n")
+    expect(page.get_by_text("1 row, the header in row 2, 2 columns.")).to_be_visible()
+    settled(page).get_by_text("Read it otherwise").click()
+    page.wait_for_timeout(700)  # until it has unfolded
+    page.get_by_role("spinbutton", name="Row of the header").fill("99")
+    page.get_by_role("spinbutton", name="Row of the header").press("Enter")
+    expect(page.get_by_text("row 99 cannot be the header")).to_be_visible()
+    expect(page.get_by_text("1 row, the header in row 2, 2 columns.")).to_be_visible()
+    page.get_by_role("spinbutton", name="Row of the header").fill("0")
+    page.get_by_role("spinbutton", name="Row of the header").press("Enter")
+    expect(page.get_by_text("3 rows, no header, 2 columns.")).to_be_visible()
+
+
 def test_whole_records_take_the_shorter_way(page: Page, keepers: str):
     """Lines of JSON: what is there already, and a line that is no record."""
     page.goto(f"{keepers}/import")
