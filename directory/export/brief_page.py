@@ -44,7 +44,8 @@ def _body(answer: Answer, coverage: Coverage, gaps: Gaps) -> Iterator[str]:
     yield heading("Cover")
     yield _matrix(axes, ("Covered", "Reachable", "Rests on"), map(_cell, coverage.cells), (16, 16, 16))
     yield heading("Gaps", gaps.total)
-    yield _matrix(axes, ("Gap", "Next"), map(_gap, gaps.gaps[:GAPS]), (38, 24))
+    if gaps.total:
+        yield _matrix(axes, ("Gap", "Next"), map(_gap, gaps.gaps[:GAPS]), (38, 24))
     if gaps.total > GAPS:
         yield paragraph(f"and {gaps.total - GAPS} more", "quiet")
     yield from _contacts(answer)
@@ -63,7 +64,8 @@ def _matrix(
 def _suggestion(suggestion: Suggestion) -> str:
     cover = len({*suggestion.cover.claimed, *suggestion.cover.derived})
     says = [at] if (at := suggestion.organization_name) and suggestion.organization != suggestion.id else []
-    says += [f"{cover} of {suggestion.of} States", *(_post(post, suggestion.id) for post in suggestion.posts)]
+    says += [f"{cover} of {suggestion.of} States"] if suggestion.of > 1 else []
+    says += [_post(post, suggestion.id) for post in suggestion.posts]
     says.append("; ".join(reason.text for reason in suggestion.reasons if reason.kind != "cover"))
     says.append("; ".join(caveat.text.rstrip(".") for caveat in suggestion.caveats))
     text = ". ".join(sentence(part) for part in says if part)
@@ -89,10 +91,14 @@ def _contacts(answer: Answer) -> Iterator[str]:
     rows: dict[tuple[str, str], Sequence[str]] = {}
     for suggestion in (s for rung in answer.rungs for s in rung.suggestions):
         for way in suggestion.channels:
-            of = way.holder_name if way.holder != suggestion.organization else ""
-            row = (suggestion.organization_name, of, words(way.type), way.value, fresh(way))
+            body = named(suggestion.organization_name, suggestion.organization_acronym)
+            short = suggestion.organization_acronym or suggestion.organization_name
+            said_so = short in way.holder_name  # many a post is named with its body
+            who = way.holder_name if said_so else f"{way.holder_name}, {short}"
+            who = body if way.holder == suggestion.organization else who
+            row = (who, words(way.type), way.value, fresh(way))
             rows.setdefault((way.holder, way.contact_point), row)
     if rows:
-        yield table(("Body", "Of", "Type", "Channel", "Verified"), [*rows.values()], (25, 21, 11, 27, 16))
+        yield table(("Who", "Type", "Channel", "Verified"), [*rows.values()], (37, 10, 35, 18))
     else:
         yield paragraph("No channel in this directory.", "quiet")
