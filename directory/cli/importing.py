@@ -139,7 +139,7 @@ def _told(plan: Plan, done: Imported | None) -> Iterator[str]:
     if plan.tightened:
         yield f"tightened to {plan.asked.label}: {len(plan.tightened):,} records: {', '.join(plan.tightened[:SHOWN])}"
     if plan.unplaced:
-        yield f"without sector or cover: {len(plan.unplaced):,} new bodies; see `directory unplaced`"
+        yield f"new bodies without sector or cover: {len(plan.unplaced):,}; see `directory unplaced`"
     yield _end(done)
 
 

@@ -223,10 +223,13 @@ class Maker:
             raise Held(field, "names no organization that is here: give its name")
         if field != "organization":
             raise Held(field, f"{text} is no organization of this directory: bring it in first, or give its id")
-        kind = row.one("organization_kind") or self._kind_by_name(text)
+        kind = "" if "organization_kind" in row.filled else row.one("organization_kind")
+        kind = kind or self._kind_by_name(text) or row.one("organization_kind")
         if not kind:
             reason = "says no kind of organization: give it in a column, or for the whole list"
             raise Held("organization_kind", reason)
+        if len(row.all("country")) > 1:
+            raise Held("country", "names several States, and it is a new organization: give the one in which it sits")
         names = [Name(text=text)]
         if (acronym := row.one("acronym")) and fold(acronym) != fold(text):
             names.append(Name(text=acronym, kind="acronym"))

@@ -118,7 +118,7 @@ class Receiving(Applying):
         waits, plan = self._waiting(item, written)
         row = plan.rows[0]
         if row.outcome in ("held", "rejected"):
-            raise InvalidRecord("; ".join(row.reasons), source=item, field=row.field)
+            raise InvalidRecord("; ".join(row.reasons), source=item)
         changes = (*plan.changes, settling_with(waits, plan, by=by))
         return Imported(plan, self._write("import", changes, by=by, why=f"{plan.why}; it waited as {item}"))
 

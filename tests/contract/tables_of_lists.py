@@ -18,6 +18,7 @@ BODIES: Final = (
     "Sample Chemical Association", "SAMPLE CHEMICAL ASSOCIATION", "Sample Dyes Association", "SCA", "ICC",
     "Ministry of Foreign Affairs", "Ministry of Mines", "Sample Chemcal Association", "Brand New Union", "Neue Union",
     "Sample World Council", "House Tenant One", "UNODC", "org:association", "Совет химиков",
+    "Permanent Mission of Ghana",
 )  # fmt: skip
 POOLS: Final[dict[str, tuple[str, ...]]] = {
     "organization": BODIES,

@@ -307,13 +307,22 @@ def test_a_list_for_the_committee_is_not_named_to_others(directory: Directory):
 
 def test_what_is_filled_in_for_all_changes_nobody_who_is_there(directory: Directory):
     """It is meant for what is made: a ministry on a list of associations stays one."""
-    rows = listed(BODY, ("Ministry of Foreign Affairs", "Ghana"), ("Brand New Union", "Ghana"))
+    new = (("Brand New Union", "Ghana"), ("Ministry of Mines", "Ghana"))
+    rows = listed(BODY, ("Ministry of Foreign Affairs", "Ghana"), *new)
     fill = {"organization_kind": "ngo", "scope": "regional"}
     done = bring(directory, rows, "organizations", fill=fill)
     made = directory.for_writing(done.plan.rows[1].main or "")
     assert isinstance(made, Organization)
     assert (made.kind, made.scope) == ("ngo", "regional")
     assert done.plan.rows[0].outcome == "unchanged"
+    assert directory.for_writing(done.plan.rows[2].main or "").subkind == "state_authority"
+
+
+def test_a_new_body_sits_in_one_state(directory: Directory):
+    """Of several nobody knows which one."""
+    rows = listed(BODY, ("Brand New Union", "Ghana/Togo"), ("Ministry of Mines", "Ghana; Togo"))
+    plan = directory.plan_import(rows, Asked("organizations", fill={"organization_kind": "ngo"}))
+    assert [(row.outcome, row.field) for row in plan.rows] == [("held", "country")] * 2
 
 
 # -------------------------------------------------------------------------------------------------------- change list
