@@ -13,25 +13,32 @@ FormName = Literal["csv", "xlsx", "vcard", "vcard4", "ics", "popolo", "jsonld", 
 
 
 class Form(NamedTuple):
-    """What a form is called, how its files end, what a browser is told; `whole`: each record stands in it whole."""
+    """
+    What a form is called, how its files end, what a browser is told.
+
+    Attributes:
+        whole: each record stands in it whole, and can be brought in again.
+        streamed: everything in it needs little memory; the others hold all records at once.
+    """
 
     title: str
     ending: str
     mime: str
     whole: bool = False
+    streamed: bool = False
 
 
 FORMS: Final[dict[FormName, Form]] = {
-    "csv": Form("Contacts, CSV", "csv", "text/csv"),
+    "csv": Form("Contacts, CSV", "csv", "text/csv", streamed=True),
     "xlsx": Form("Contacts, XLSX", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "vcard": Form("Address book, vCard 3.0", "vcf", "text/vcard"),
-    "vcard4": Form("Address book, vCard 4.0", "vcf", "text/vcard"),
+    "vcard": Form("Address book, vCard 3.0", "vcf", "text/vcard", streamed=True),
+    "vcard4": Form("Address book, vCard 4.0", "vcf", "text/vcard", streamed=True),
     "ics": Form("Events and ends of term, iCalendar", "ics", "text/calendar"),
     "popolo": Form("Popolo JSON", "popolo.json", "application/json"),
     "jsonld": Form("JSON-LD (W3C ORG, schema.org)", "jsonld", "application/ld+json"),
     "graphml": Form("Graph, GraphML", "graphml", "application/graphml+xml"),
-    "folder": Form("Records, a folder of CSV files", "zip", "application/zip", whole=True),
-    "jsonl": Form("Records, JSON lines", "jsonl", "application/x-ndjson", whole=True),
+    "folder": Form("Records, a folder of CSV files", "zip", "application/zip", whole=True, streamed=True),
+    "jsonl": Form("Records, JSON lines", "jsonl", "application/x-ndjson", whole=True, streamed=True),
 }
 BARE: Final = frozenset({"csv", "xlsx", "vcard", "vcard4", "jsonl"})  # made of the text of records
 
