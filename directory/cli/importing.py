@@ -173,10 +173,11 @@ def _records(directory: Directory, file: Path, *, by: str, dry_run: bool, reject
     from directory.intake.records import read_records, rejected_line
     from directory.tables import Refused
 
+    name = file.resolve().name
     plan = directory.plan_records(list(read_records(file)))
-    done = None if dry_run else directory.import_records(plan, by=by, why=f"records of {file.name}")
+    done = None if dry_run else directory.import_records(plan, by=by, why=f"records of {name}")
     plan = done.plan if done else plan
-    click.echo("\n".join(_told_records(file.name, plan)))
+    click.echo("\n".join(_told_records(name, plan)))
     click.echo(_end(done))
     if rejects:
         lines = [rejected_line(one) for one in plan.given if isinstance(one, Refused)]

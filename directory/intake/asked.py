@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from directory.access import COMMITTEE
+from directory.access import COMMITTEE, LABEL_PATTERN
 from directory.errors import InvalidRecord, quoted
 from directory.intake.book import Book, Sheet, Table
 from directory.intake.kinds import FIELDS, ListKind
@@ -43,16 +44,19 @@ class Asked(NamedTuple):
 
     def refuse_unknown(self) -> None:
         """
-        Refuse what is no field of a list.
+        Refuse what is no field of a list, and what is no label.
 
         Raises:
             InvalidRecord: the first one.
         """
+        if not re.fullmatch(LABEL_PATTERN, self.label):
+            reason = f"{quoted(self.label)} is no label: expected public, network, peers:<community> or committee"
+            raise InvalidRecord(reason, source="the list")
         given = (*self.fill, *(field for fields in self.written.values() for field in fields))
         for field in given:
             if field not in FIELDS:
                 reason = f"{quoted(field)} is no field of a list: expected one of {', '.join(FIELDS)}"
-                raise InvalidRecord(reason, source="the list", field=field[:40])
+                raise InvalidRecord(reason, source="the list")
 
     @property
     def text(self) -> str:

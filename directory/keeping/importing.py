@@ -363,7 +363,7 @@ def _source(title: str, asked: Asked, day: date) -> Source:
     Where the records of a list come from.
 
     Raises:
-        InvalidRecord: the list's name or its day is none; the label is none.
+        InvalidRecord: the list's name or its day is none.
     """
     fields: dict[str, object] = {
         "title": " ".join(title.split())[:1000],
@@ -371,5 +371,9 @@ def _source(title: str, asked: Asked, day: date) -> Source:
         "as_of": asked.as_of or None,
         "retrieved_on": day.isoformat(),
     }
-    asked_of: dict[str, object] = {"id": "list", "type": "web", "value": "list", "label": asked.label}
-    return parse("ContactPoint", asked_of | {"sources": (fields,)}, source="the list").sources[0]
+    of_list: dict[str, object] = {"id": "list", "type": "web", "value": "list", "sources": (fields,)}
+    try:
+        return parse("ContactPoint", of_list, source="the list").sources[0]
+    except InvalidRecord as error:
+        name = {"title": "register"}.get(known := error.field.rpartition(".")[2], known)
+        raise InvalidRecord(error.reason, source="the list", field=name) from error

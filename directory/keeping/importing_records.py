@@ -56,7 +56,8 @@ def plan_records(reader: Reader, given: Sequence[Place | Refused], stopped: Mapp
     for one in given:
         if isinstance(one, Refused):
             error = one.error
-            rows.append(RecordPlan(error.source, error.line, str(one.data.get("id", "")), "rejected", str(error)))
+            reason = f"{error.field}: {error.reason}" if error.field else error.reason
+            rows.append(RecordPlan(error.source, error.line, str(one.data.get("id", "")), "rejected", reason))
             continue
         known = one.record.id
         plan = RecordPlan(one.source, one.line, known, "unchanged")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -611,3 +611,23 @@ def test_hostile_words_about_a_list_are_refused_in_a_sentence(directory: Directo
             directory.undo(done.receipt.batch, by="me")
         assert everything(store) == before
         assert len(said) < 2000
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        (
+            {"label": "secret"},
+            "the list: “secret” is no label: expected public, network, peers:<community> or committee",
+        ),
+        ({"as_of": "yesterday"}, "the list: as_of: is not a date: write 2026, 2026-11 or 2026-11-22"),
+        ({"register": "a\x00"}, "the list: register: has the character U+0000, which is not text: take it out"),
+        ({"fill": {"colour": "red"}}, "the list: “colour” is no field of a list: expected one of organization"),
+        ({"written": {2: {"colour": "red"}}}, "the list: “colour” is no field of a list: expected one of organization"),
+    ],
+)
+def test_what_is_said_of_a_list_is_refused_in_a_sentence(directory: Directory, asked: dict[str, Any], says: str):
+    """Before a row is looked at."""
+    with pytest.raises(InvalidRecord) as refused:
+        directory.plan_import(listed(BODY, ("Brand New Union", "Ghana")), Asked("organizations", **asked))
+    assert str(refused.value).startswith(says)
