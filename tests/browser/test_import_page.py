@@ -85,8 +85,12 @@ def test_a_list_comes_in_step_by_step_and_is_taken_back(page: Page, keepers: str
     checked(page, "Sample Workshop 2026")
     expect(page.get_by_text("2 rows held, for somebody to decide")).to_be_visible()
     assert counts(page) == "4 rows = 1 created + 0 updated + 0 unchanged + 2 held + 1 rejected"
+    expect(page.get_by_role("heading", name="Import")).to_be_in_viewport()  # one begins a step at its top
     looked_at(page, tmp_path / "import-3-review.png")
 
+    card = page.get_by_test_id("stForm").filter(has_text="Who is meant?")
+    link = card.get_by_role("link", name="International Council of Chemical Associations")
+    assert (link.get_attribute("href"), link.get_attribute("target")) == ("record?id=org:icca", "_blank")
     page.get_by_text("International Council of Chemical Associations: the names").click()
     settled(page).get_by_role("button", name="Look through with these decisions").click()
     expect(page.get_by_text("1 row held, for somebody to decide")).to_be_visible()
@@ -97,6 +101,7 @@ def test_a_list_comes_in_step_by_step_and_is_taken_back(page: Page, keepers: str
     assert "Ben Trial" in text
     write(page)
     expect(page.get_by_text(re.compile(r"^Written: \d+ added"))).to_be_visible()
+    expect(page.get_by_role("heading", name="Import")).to_be_in_viewport()
     assert counts(page) == "4 rows = 2 created + 0 updated + 0 unchanged + 1 held + 1 rejected"
     looked_at(page, tmp_path / "import-4-report.png")
     with open_directory(Settings(store=f"sqlite:{store}")) as directory:

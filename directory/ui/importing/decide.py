@@ -11,7 +11,7 @@ from directory.intake.clean_rows import Problem
 from directory.intake.kinds import FIELDS
 from directory.intake.matching import Candidate
 from directory.model import Id
-from directory.ui.importing import answers
+from directory.ui.importing import answers, steps
 from directory.ui.plain import plain
 
 if TYPE_CHECKING:
@@ -112,6 +112,7 @@ def _who(asks: Asks, key: str) -> dict[str, str]:
     if target.endswith("_id"):
         names[NEW] = "None of those: it is new"
     names[""] = LATER
+    st.markdown(f":small[Look at {' · '.join(steps.aside(one.id, one.name) for one in asks.candidates)}]")
     chosen = st.radio("Who is meant?", list(names), len(names) - 1, format_func=names.__getitem__, key=f"who {key}")
     return {target: chosen} if chosen else {}
 

@@ -33,6 +33,7 @@ class Incoming:
         sheet: the one that is read; None = it must be said.
         asked: how the list is to be read; None = nothing was said of it yet.
         plan: of what was asked; reviewed: its counts, which outlive it; done: what it came to.
+        plans: counts how often it was looked through.
         turn: counts how often the questions were drawn up anew: their boxes begin with what is known then.
     """
 
@@ -49,6 +50,7 @@ class Incoming:
     reviewed: dict[Outcome, int] | None = None
     done: Imported | None = None
     step: Step = "check"
+    plans: int = 0
     turn: int = 0
     error: str = ""
     key: str = field(default_factory=lambda: uuid4().hex[:8])

@@ -26,6 +26,7 @@ def plan(incoming: Incoming, asked: Asked) -> None:
         st.error(plain(str(error)), icon=":material/error:")
         return
     incoming.ask(asked)
+    incoming.plans += 1
     incoming.plan, incoming.reviewed, incoming.step, incoming.error = found, found.counts, "review", ""
     st.rerun()
 

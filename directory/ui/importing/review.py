@@ -10,7 +10,7 @@ import streamlit as st
 from directory.errors import DirectoryError
 from directory.intake.kinds import FIELDS
 from directory.model import DeskItem
-from directory.ui import links, session
+from directory.ui import session
 from directory.ui.form import said
 from directory.ui.importing import decide, samples, steps
 from directory.ui.importing.incoming import Incoming
@@ -62,10 +62,9 @@ def _decisions(incoming: Incoming, found: Plan, held: list[RowPlan]) -> None:
                 args=(incoming,),
             )
     why = Counter(FIELDS[row.field].title if row.field in FIELDS else "Other" for row in held)
-    st.markdown("For: " + " · ".join(f"{title} {count:,}" for title, count in why.most_common()))
-    st.markdown(
-        ":small[:gray[Decide now, or later: what stays held waits on the page Held, and nothing of it is lost.]]"
-    )
+    told = " · ".join(f"{title} {count:,}" for title, count in why.most_common())
+    later = "Decide now, or later: what stays held waits on the page Held, and nothing of it is lost."
+    st.markdown(f":small[:gray[Because of {told}. {later}]]")
     taken = 0
     with st.form(f"decide {incoming.key} {incoming.turn}", border=False):
         for place, (asks, rows) in enumerate(groups[:SHOWN]):
@@ -102,7 +101,7 @@ def _whose(asks: decide.Asks, rows: list[RowPlan]) -> None:
     if beside:
         st.markdown(f":small[:gray[{plain(' · '.join(beside))}]]")
     if not decide.can_be_decided(asks) and asks.main:
-        links.to_record(asks.main, "To the record, to decide there", icon=":material/arrow_forward:")
+        st.markdown(steps.aside(asks.main, "The record, to decide there"))
 
 
 def _apply(incoming: Incoming, found: Plan) -> None:

@@ -13,7 +13,7 @@ from directory.errors import DirectoryError
 from directory.intake.clean_rows import FieldChanged
 from directory.intake.kinds import FIELDS
 from directory.model import Node
-from directory.ui import links, take_along, widgets
+from directory.ui import take_along, widgets
 from directory.ui.importing import steps
 from directory.ui.plain import plain
 
@@ -115,9 +115,8 @@ def told(plan: Plan) -> None:
 def _some(status: Status, some: Sequence[Told]) -> None:
     with st.expander(f"{len(some):,} {status}"):
         for one in some[:SHOWN]:
-            links.to_record(one.id, one.name)
-            if one.detail:
-                st.markdown(f":small[:gray[{plain(one.detail)}]]")
+            detail = f"  \n:small[:gray[{plain(one.detail)}]]" if one.detail else ""
+            st.markdown(f"{steps.aside(one.id, one.name)}{detail}")
         if more := len(some) - SHOWN:
             st.markdown(f":small[:gray[and {more:,} more]]" if more > 0 else "")
 
@@ -142,7 +141,10 @@ def left_out(plan: Plan) -> None:
     out = counts["held"] + counts["rejected"]
     if not out:
         return
-    st.markdown(f"{steps.rows(out)} left out, as a file: corrected there, it can be imported again.")
+    st.markdown(
+        f"{steps.rows(out)} left out, as a file: corrected there, it can be imported again. It is to be had as long as "
+        "this page is open."
+    )
     with st.container(horizontal=True):
         for form, mime in take_along.FORMS:
             st.download_button(

@@ -28,7 +28,7 @@ def draw() -> None:
         steps.draw("Report")
         report.draw(current)
     elif current.step == "review":
-        steps.draw("Review")
+        steps.draw("Review", current.plans)
         review.draw(current)
     else:
         steps.draw("Check")
