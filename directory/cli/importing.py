@@ -112,7 +112,7 @@ def _read(notes: tuple[str, ...], plan: Plan) -> Iterator[str]:
     table = plan.listed.table
     where = f", sheet “{table.sheet}”" if table.sheet else ""
     header = f"header in row {table.header}" if table.header else "no header"
-    yield f"{table.file}{where}: {len(table.lines):,} rows, {header}, read as {plan.asked.kind}"
+    yield f"{table.file}{where}: {_rows(len(table.lines))}, {header}, read as {plan.asked.kind}"
     yield from (f"   {note}" for note in (*notes, *table.notes, *plan.columns.notes))
     for column in plan.columns.columns:
         doubt = f'  (not sure: say --column "{column.name}=FIELD")' if column.field and not column.sure else ""
@@ -122,7 +122,7 @@ def _read(notes: tuple[str, ...], plan: Plan) -> Iterator[str]:
 def _told(plan: Plan, done: Imported | None) -> Iterator[str]:
     """What came of it: the counts, the rows that did not come in, what the list changed."""
     counts = plan.counts
-    yield f"{len(plan.rows):,} rows = " + " + ".join(f"{count:,} {outcome}" for outcome, count in counts.items())
+    yield f"{_rows(len(plan.rows))} = " + " + ".join(f"{count:,} {outcome}" for outcome, count in counts.items())
     out = [row for row in plan.rows if row.outcome in ("held", "rejected")]
     for row in out[:SHOWN]:
         yield f"row {row.number}, {row.outcome}: {'; '.join(row.reasons)}"
@@ -141,6 +141,10 @@ def _told(plan: Plan, done: Imported | None) -> Iterator[str]:
     if plan.unplaced:
         yield f"new bodies without sector or cover: {len(plan.unplaced):,}; see `directory unplaced`"
     yield _end(done)
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"
 
 
 def _end(done: Any) -> str:

@@ -100,7 +100,8 @@ def waiting_text(waiting: Waiting) -> Iterator[str]:
         elif row.gone:
             yield f"   end it: directory end {row.gone} --until DAY; or leave it: directory settle {row.id}"
         else:
-            field = row.field or "FIELD"
+            meant = {"name": "person_id"}.get(row.field, "organization_id") if row.candidates else ""
+            field = meant or row.field or "FIELD"
             yield f"   bring it in: directory held {row.id} {field}=...; or drop it: directory settle {row.id}"
 
 

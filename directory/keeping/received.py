@@ -90,24 +90,30 @@ def kept(draft: Draft, importing: Importing, reader: Reader, told: Sequence[Told
     waits = waiting_rows(reader)
     rows: list[RowPlan] = []
     items: dict[Id, DeskItem] = {}
-    settled: dict[Id, DeskItem] = {}
+    settled: dict[Id, str] = {}
     for row in draft.rows:
         known = held_id(importing.asked.kind, row.cells)
+        mentioned = [text for column, text in row.cells.items() if fold(column) == "held" and text in waits]
         if row.outcome == "held":
             items[known] = _held(importing, row, known)
             rows.append(row._replace(held=known))
+            settled |= dict.fromkeys(mentioned, f"waits anew as {known}")
             continue
         rows.append(row)
-        mentioned = (known, *(text for column, text in row.cells.items() if fold(column) == "held"))
-        settled |= {one: waits[one] for one in mentioned if one in waits and row.outcome != "rejected"}
+        if row.outcome != "rejected":
+            came_in = [*mentioned, *([known] if known in waits else [])]
+            settled |= dict.fromkeys(came_in, f"came in with {importing.listed.table.file}")
     for one in told:
         if one.status == "gone":
             item = _gone_item(importing, one)
             items[item.id] = item
     present = reader.get(items)
     changes = [Change(item.id, item) for item in items.values() if item.id not in present]
-    done = f"came in with {importing.listed.table.file}"
-    changes += [put(changed(item, settled=done), expected=item.hash) for k, item in settled.items() if k not in items]
+    changes += [
+        put(changed(waits[known], settled=how), expected=waits[known].hash)
+        for known, how in settled.items()
+        if known not in items
+    ]
     raw = _kept_raw(importing, rows, reader, anew=bool(changes or draft.after))
     return Kept(tuple(rows), (*changes, *raw, *_mapping(importing, reader)))
 

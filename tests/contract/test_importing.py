@@ -208,6 +208,18 @@ def test_a_corrected_file_takes_its_rows_off_the_desk(directory: Directory, stor
     assert same.receipt.batch == ""
 
 
+def test_a_corrected_row_that_is_still_wrong_waits_once(directory: Directory):
+    """In the place of the row as it stood before."""
+    asked = Asked("organizations", fill={"organization_kind": "ngo"})
+    first = directory.import_list(directory.plan_import(listed(BODY, ("ICC", "Atlantis")), asked), by="a tester")
+    corrected = read_again(first.plan, {"Country": "Lemuria"})
+    second = directory.import_list(directory.plan_import(corrected, asked), by="a tester")
+    (waits,) = directory.waiting(COMMITTEE).rows
+    assert (waits.id, waits.cells["Country"]) == (second.plan.rows[0].held, "Lemuria")
+    again = directory.import_list(directory.plan_import(corrected, asked), by="a tester")
+    assert again.receipt.batch == ""
+
+
 def test_a_row_that_waits_is_told_to_those_who_see_everything(directory: Directory, store: Store):
     """Others get the same as with nothing there."""
     nothing = {audience: directory.waiting(Viewer(audience)) for audience in ("public", "network")}
