@@ -439,6 +439,10 @@ class Reader(Protocol):
         """
         ...
 
+    def bodies(self, kinds: Iterable[str] | None = None) -> Iterator[tuple[str, str]]:
+        """The same as (kind, `Record.body`), for who hands them on as they are: most need not be read for that."""
+        ...
+
 
 class Restored(NamedTuple):
     """

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from directory.access import ALL, Viewer
 from directory.batch import Batch
-from directory.errors import InvalidRecord, NotPermitted
+from directory.errors import InvalidRecord, NotPermitted, StoreError
 from directory.model import Id
 from directory.ports import FindQuery, Reader, Scope, Status
 from directory.questions.answer import PostShown, Question
@@ -178,11 +178,18 @@ class Exporting(Preserving):
 
     def _everything(self, scope: Scope, form: FormName, mark: Watermark) -> Generator[bytes]:
         """All of it, from a reader that is open as long as somebody takes pieces."""
-        from directory.export.forms import written
+        from directory.export.forms import BARE, written, written_bare
         from directory.questions.selection import KINDS
 
+        kinds = (*KINDS, "Link")
         with self._store.reader(scope) as reader:
-            yield from written(form, reader.records((*KINDS, "Link")), mark)
+            if form in BARE:
+                try:
+                    yield from written_bare(form, reader.bodies(kinds), mark)
+                except ValueError as error:  # of pydantic, too
+                    raise StoreError("it is damaged, a record cannot be read: restore it from a backup") from error
+            else:
+                yield from written(form, reader.records(kinds), mark)
 
     def _mark(self, viewer: Viewer, on: date | None, by: str) -> Watermark:
         from directory.export.watermark import Watermark

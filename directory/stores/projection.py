@@ -24,3 +24,11 @@ def project(record: R, labels: Labels, *, owner_seen: bool) -> R:
     if not labels.every and isinstance(record, Link) and (record.verified_by or record.verified_how):
         update |= {"verified_by": "", "verified_how": ""}
     return record.changed(**update) if update else record
+
+
+def is_whole(body: str, labels: Labels, *, owner_seen: bool) -> bool:
+    """Whether a record is left as it is, told from its text: False where it has to be read to tell."""
+    if labels.every:
+        return owner_seen
+    sources = body.count('"label":"') > 1  # its own is one
+    return owner_seen and not (sources or '"verified_by":' in body or '"verified_how":' in body)

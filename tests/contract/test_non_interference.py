@@ -88,6 +88,7 @@ READER: dict[str, list[Callable[[Reader], Any]]] = {
     ],
     "facets": [lambda r: [r.facets(FindQuery(text)) for text in TEXTS]],
     "records": [lambda r: list(r.records()), lambda r: list(r.records(["Post", "Link"]))],
+    "bodies": [lambda r: list(r.bodies()), lambda r: list(r.bodies(["Post", "Link"]))],
     "at": [lambda r: [r.at(day).get(IDS + SOME) for day in (*DAYS, None)]],
 }
 READER_APART = {

@@ -49,7 +49,7 @@ from directory.stores.answers import (
 from directory.stores.neo4j import queries, rows
 from directory.stores.neo4j.schema import any_of as any_kind
 from directory.stores.neo4j.server import Ask, Row
-from directory.stores.projection import project
+from directory.stores.projection import is_whole, project
 from directory.text import words
 
 PAGE: Final = 2000  # entries of the journal that are read at a time
@@ -269,10 +269,17 @@ class Neo4jReader:
             yield from (Fingerprint(*row) for row in found)
 
     def records(self, kinds: Iterable[str] | None = None) -> Iterator[Record]:
+        return (self._record(kind, body, owner) for kind, body, owner in self._all(kinds))
+
+    def bodies(self, kinds: Iterable[str] | None = None) -> Iterator[tuple[str, str]]:
+        for kind, body, owner in self._all(kinds):
+            whole = is_whole(body, self.scope.labels, owner_seen=bool(owner))
+            yield kind, body if whole else self._record(kind, body, owner).body
+
+    def _all(self, kinds: Iterable[str] | None) -> Iterator[Row]:
         wanted = sorted(RECORDS if kinds is None else RECORDS.keys() & set(kinds))
         with self._stream([queries.RECORDS[kind] for kind in wanted], self._scope) as found:
-            for kind, body, owner in found:
-                yield self._record(kind, body, owner)
+            yield from found
 
     def _surviving(
         self, record: Id | None, batch: str | None, position: int = 0

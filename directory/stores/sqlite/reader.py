@@ -48,7 +48,7 @@ from directory.stores.answers import (
     page_of,
     parse,
 )
-from directory.stores.projection import project
+from directory.stores.projection import is_whole, project
 from directory.stores.sqlite import queries
 from directory.stores.sqlite.faults import our_errors
 from directory.stores.sqlite.schema import VERSION
@@ -298,10 +298,17 @@ class SqliteReader:
         return map(Fingerprint._make, self._each(queries.FINGERPRINTS))
 
     def records(self, kinds: Iterable[str] | None = None) -> Iterator[Record]:
+        return (self._record(kind, body, owner) for kind, _, body, owner in self._all(kinds))
+
+    def bodies(self, kinds: Iterable[str] | None = None) -> Iterator[tuple[str, str]]:
+        for kind, _, body, owner in self._all(kinds):
+            whole = is_whole(body, self.scope.labels, owner_seen=bool(owner))
+            yield kind, body if whole else self._record(kind, body, owner).body
+
+    def _all(self, kinds: Iterable[str] | None) -> Iterator[Row]:
         wanted = None if kinds is None else as_list(set(kinds))
         with self._copy() as copy, our_errors(self._path):
-            for kind, _, body, owner in copy.execute(queries.RECORDS, {**self._scope, "kinds": wanted}):
-                yield self._record(kind, body, owner)
+            yield from copy.execute(queries.RECORDS, {**self._scope, "kinds": wanted})
 
     def _rows(self, query: str, **parameters: object) -> list[Row]:
         with our_errors(self._path):
