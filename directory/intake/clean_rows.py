@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from directory.intake.cleaning import Changed, Clean
+from directory.intake.cleaning.texts import text as plain_text
 
 if TYPE_CHECKING:
     from directory.intake.asked import Asked
@@ -87,38 +89,59 @@ class Cleaner:
 
         self._table, self._asked, self._known = table, asked, known
         self._countries: Countries = Countries(known.areas.values())
-        self._fields = [(place, column.name, column.field) for place, column in enumerate(columns.columns)]
+        self._fields = [(place, column.field) for place, column in enumerate(columns.columns) if column.field]
+        self._others = [(place, column.name) for place, column in enumerate(columns.columns) if not column.field]
         self._codes = {field: self._countries.codes(self._texts(field)) for field in ("country",)}
         self._day_first = {field: self._first(field) for field in DAYS}
         self._kept: dict[tuple[str, str, str], Clean] = {}
+        self._rules = self._rules_of_fields()
 
     def rows(self) -> Iterator[CleanRow]:
         """The rows, in their order."""
+        self._clean_numbers()
         for line in self._table.lines:
             yield self.row(line)
 
     def row(self, line: Line) -> CleanRow:
         """One row."""
-        cells = dict(zip(self._table.columns, line.cells, strict=False))
+        cells = line.cells
+        texts, filled = self._said(line)
+        values, changes, problems = self._clean(texts)
+        return CleanRow(
+            line.number,
+            dict(zip(self._table.columns, cells, strict=False)),
+            values,
+            tuple(changes),
+            tuple(problems),
+            {name: cells[place] for place, name in self._others if place < len(cells) and cells[place].strip()},
+            filled,
+        )
+
+    def _said(self, line: Line) -> tuple[dict[str, list[str]], frozenset[str]]:
+        """The texts of a row by field, and the fields that the list fills in."""
         texts: dict[str, list[str]] = {}
-        left: dict[str, str] = {}
-        for place, name, field in self._fields:
-            text = line.cells[place] if place < len(line.cells) else ""
-            if not text.strip():
-                continue
-            if field:
+        for place, field in self._fields:
+            if place < len(line.cells) and (text := line.cells[place]).strip():
                 texts.setdefault(field, []).append(text)
-            else:
-                left[name] = text
-        written = self._asked.written.get(line.number, {})
-        texts |= {field: [text] for field, text in written.items()}
+        texts |= {field: [text] for field, text in self._asked.written.get(line.number, {}).items()}
         filled = {field: [text] for field, text in self._asked.fill.items() if field not in texts}
-        found = self._clean(line.number, cells, texts | filled, left)
-        return found._replace(filled=frozenset(filled))
+        return texts | filled, frozenset(filled)
+
+    def _clean_numbers(self) -> None:
+        """Clean the phone numbers country by country: over many the library forgets what it knew of the first."""
+        found: set[tuple[str, str]] = set()
+        for line in self._table.lines:
+            texts, _ = self._said(line)
+            if numbers := texts.get("phone"):
+                countries = [one for text in texts.get("country", ()) for one in self._cached("country", text).values]
+                region = self._region(tuple(dict.fromkeys(countries)))
+                found.update((region, text) for text in numbers)
+        for region, text in sorted(found):
+            self._cached("phone", text, region)
 
     def _clean(
-        self, number: int, cells: Mapping[str, str], texts: Mapping[str, Sequence[str]], left: Mapping[str, str]
-    ) -> CleanRow:
+        self, texts: Mapping[str, Sequence[str]]
+    ) -> tuple[dict[str, tuple[str, ...]], list[FieldChanged], list[Problem]]:
         values: dict[str, tuple[str, ...]] = {}
         changes: list[FieldChanged] = []
         problems: list[Problem] = []
@@ -141,7 +164,7 @@ class Cleaner:
         if any(field in texts for field in PERSON):
             self._person(texts, take)
         self._channel(values, take)
-        return CleanRow(number, cells, values, tuple(changes), tuple(problems), left)
+        return values, changes, problems
 
     def _channel(self, values: dict[str, tuple[str, ...]], take: Callable[[str, str, Clean], None]) -> None:
         """A channel is cleaned by what it is."""
@@ -182,12 +205,12 @@ class Cleaner:
             return Clean(changes=(Changed(text, "", "says that there is none"),))
         if field == "phone":
             return phones.phones(text, region or None)
-        return self._rule(field)(text)
+        return self._rules.get(field, plain_text)(text)
 
-    def _rule(self, field: str) -> Callable[[str], Clean]:
-        from directory.intake.cleaning import addresses, dates, languages, mailboxes, texts, web, words
+    def _rules_of_fields(self) -> dict[str, Callable[[str], Clean]]:
+        from directory.intake.cleaning import addresses, dates, languages, mailboxes, web, words
 
-        rules: dict[str, Callable[[str], Clean]] = {
+        return {
             "covers": self._countries.areas,
             "role": lambda text: words.role(text, self._known.roles),
             "sectors": lambda text: words.sectors(text, self._known.sectors),
@@ -202,16 +225,15 @@ class Cleaner:
             "participation": words.participation,
             "channel_type": words.channel_type,
             "external_id": _code,
-            **dict.fromkeys(DAYS, lambda text: dates.day(text, day_first=self._day_first[field])),
+            **{field: partial(dates.day, day_first=first) for field, first in self._day_first.items()},
         }
-        return rules.get(field, texts.text)
 
     def _region(self, countries: tuple[str, ...]) -> str:
         area = self._known.areas.get(countries[0]) if len(countries) == 1 else None
         return (area.external("iso2") or "") if area else ""
 
     def _texts(self, field: str) -> list[str]:
-        places = [place for place, _, known in self._fields if known == field]
+        places = [place for place, known in self._fields if known == field]
         return [line.cells[place] for line in self._table.lines for place in places if place < len(line.cells)]
 
     def _first(self, field: str) -> bool | None:
