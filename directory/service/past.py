@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self
 
 from directory.access import ALL, Viewer
 from directory.errors import InvalidRecord, NotFound
@@ -34,7 +34,7 @@ class Remembering(Asking):
     ) -> None:
         super().__init__(store, today=today, now=now)
         self._shelf = shelf
-        self._opened: dict[tuple[object, ...], Remembering] = {}
+        self._opened: dict[tuple[object, ...], Self] = {}
 
     def close(self) -> None:
         """Give back what the store and the editions hold open."""
@@ -132,7 +132,7 @@ class Remembering(Asking):
         found = self._shelf.editions() if self._shelf else ()
         return Editions(editions=tuple(self._shown(edition, viewer) for edition in reversed(found)))
 
-    def edition(self, number: int, viewer: Viewer = PUBLIC_VIEWER) -> Remembering:
+    def edition(self, number: int, viewer: Viewer = PUBLIC_VIEWER) -> Self:
         """
         The directory as it was frozen: every question can be asked of it, as of its day.
 
@@ -152,7 +152,7 @@ class Remembering(Asking):
             frozen = self._shelf.open(number, instead)
             edition = frozen.status().edition
             day = edition.day if edition else self._today()
-            known = Remembering(frozen, today=lambda: day, now=self._now)
+            known = type(self)(frozen, today=lambda: day, now=self._now)
             with self._guard:
                 while len(self._opened) >= KEPT:  # somebody may still read it: it is closed when it is collected
                     self._opened.pop(next(iter(self._opened)))
@@ -189,7 +189,7 @@ class Remembering(Asking):
 
     # inside
 
-    def _side(self, given: str, viewer: Viewer) -> tuple[Remembering, EditionShown]:
+    def _side(self, given: str, viewer: Viewer) -> tuple[Self, EditionShown]:
         from directory.questions.diff import TODAY, EditionShown
 
         if given.strip().casefold() == TODAY:

@@ -77,8 +77,11 @@ def _settings() -> Settings:
 
 
 def may_write() -> bool:
-    """Whether what is asked may be changed: on the trusted install of those who keep it, and not in an edition."""
-    return keeps() and directory().status().edition is None
+    """Whether what is asked may be changed: on the trusted install of those who keep it, in no edition or publication."""
+    if not keeps():
+        return False
+    status = directory().status()
+    return status.edition is None and status.publication is None
 
 
 def keeps() -> bool:
