@@ -77,7 +77,7 @@ def _settings() -> Settings:
 
 
 def may_write() -> bool:
-    """Whether what is asked may be changed: on the trusted install of those who keep it, in no edition or publication."""
+    """Whether what is asked may be changed: where those who keep it are, in no edition and no publication."""
     if not keeps():
         return False
     status = directory().status()
