@@ -86,7 +86,7 @@ class Known:
             self._in.setdefault((record.target_id, record.kind), {})[record.id] = record
         elif isinstance(record, Node):
             self.nodes[record.id] = record
-            for key in record.search_keys():
+            for key in _keys(record):
                 self._by.setdefault(key, {})[record.id] = None
 
     def remove(self, record: Record) -> None:
@@ -97,7 +97,7 @@ class Known:
             self._in.get((record.target_id, record.kind), {}).pop(record.id, None)
         elif isinstance(record, Node):
             self.nodes.pop(record.id, None)
-            for key in record.search_keys():
+            for key in _keys(record):
                 self._by.get(key, {}).pop(record.id, None)
 
     def record(self, known: Id) -> Record | None:
@@ -155,6 +155,12 @@ class Known:
         posts = [link.target_id for link in self.out(node.id, "HOLDS")] if isinstance(node, Person) else [node.id]
         at = dict.fromkeys(link.target_id for post in posts for link in self.out(post, "AT"))
         return [body for known in at if isinstance(body := self.nodes.get(known), Organization)]
+
+
+def _keys(node: Node) -> Iterator[tuple[str, str]]:
+    """By what it is looked up here: by a word alone an organization."""
+    keys = node.search_keys()
+    return keys if isinstance(node, Organization) else (key for key in keys if key[0] != "token")
 
 
 def read_known(reader: Reader, rows: Iterable[CleanRow], kind: ListKind) -> Known:
