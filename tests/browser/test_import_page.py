@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from visit import drawn_whole, inaccessible, served, settled
 
 from directory.access import Viewer
@@ -66,6 +66,10 @@ def counts(page: Page) -> str:
     return settled(page).get_by_text(re.compile(r"^[\d,]+ rows? =")).inner_text()
 
 
+def seen(page: Page) -> str:
+    return settled(page).get_by_test_id("stMainBlockContainer").inner_text().replace("\u2060", "")
+
+
 def looked_at(page: Page, picture: Path) -> None:
     settled(page)
     drawn_whole(page, picture)
@@ -99,13 +103,15 @@ def test_a_list_comes_in_step_by_step_and_is_taken_back(page: Page, keepers: str
         page.get_by_role("button", name="Rows left out, CSV").click()
     assert "Ben Trial;" not in (text := file.value.path().read_text("utf-8-sig"))
     assert "Ben Trial" in text
-    write(page)
+    page.get_by_role("textbox", name="Who").fill("A. Clerk")
+    page.get_by_role("button", name="Bring in 2 rows").dblclick()
     expect(page.get_by_text(re.compile(r"^Written: \d+ added"))).to_be_visible()
     expect(page.get_by_role("heading", name="Import")).to_be_in_viewport()
     assert counts(page) == "4 rows = 2 created + 0 updated + 0 unchanged + 1 held + 1 rejected"
     looked_at(page, tmp_path / "import-4-report.png")
     with open_directory(Settings(store=f"sqlite:{store}")) as directory:
-        assert directory.batches(Viewer("committee")).batches[0].by == "A. Clerk"
+        written = directory.batches(Viewer("committee")).batches
+    assert [one.by for one in written if "people.csv" in one.why] == ["A. Clerk"]
 
     page.get_by_role("link", name="The batch, and its undo").click()
     settled(page).get_by_text("Undo this batch").click()
@@ -115,30 +121,75 @@ def test_a_list_comes_in_step_by_step_and_is_taken_back(page: Page, keepers: str
     expect(settled(page).locator("input[type=file]")).to_have_count(1)  # nothing of the list was left behind
 
 
+WAITING = """Name;Organisation;Country;E-mail
+Ben Trial;Sample Paint Association;Nigerr;ben@example.org
+Di Probe;International Council of Chemical Association;Belgiumm;
+Flo Drop;Sample Paint Association;Nowhereland;
+"""
+
+
+def card(page: Page, name: str) -> Locator:
+    """The box of a row that waits."""
+    return settled(page).get_by_test_id("stVerticalBlock").filter(has=page.get_by_text(name, exact=True)).last
+
+
 def test_a_held_row_is_corrected_and_brought_in(page: Page, keepers: str, tmp_path: Path):
-    """Its country by one click; what it then asks is asked next; another row is dropped."""
+    """A country by one click; what the row then asks is asked next; another cell corrected; another row dropped."""
     page.goto(f"{keepers}/import")
-    upload(
-        page, "held.csv", LIST.replace("SAMPLE;Sample Chemical Association", "OTHER;Sample Paint Association").encode()
-    )
+    upload(page, "held.csv", WAITING.encode())
     checked(page, "Sample Seminar 2026")
-    expect(page.get_by_text("2 rows held, for somebody to decide")).to_be_visible()
+    expect(page.get_by_text("3 rows held, for somebody to decide")).to_be_visible()
     write(page)
-    settled(page).get_by_role("link", name="2 rows held: decide on them").click()
+    settled(page).get_by_role("link", name="3 rows held: decide on them").click()
     expect(page.get_by_text("held.csv, row 4")).to_be_visible()
     looked_at(page, tmp_path / "held.png")
-    card = page.get_by_test_id("stForm").filter(has=page.get_by_text("Niger", exact=True))
-    card.get_by_text("Niger", exact=True).click()
-    settled(page)
-    card.get_by_role("button", name="Bring in").click()
-    expect(page.get_by_text("Ben Trial: created.")).to_be_visible()
-    expect(page.get_by_text("held.csv, row 4")).to_have_count(0)
-    page.get_by_role("button", name="Drop this row").click()
-    expect(page.get_by_text("Dropped: Di Probe.")).to_be_visible()
+
+    card(page, "Ben Trial").get_by_text("Niger", exact=True).click()
+    card(page, "Ben Trial").get_by_role("button", name="Bring in").click()
+    expect(page.get_by_text("Ben Trial: created.")).to_be_in_viewport()
+
+    card(page, "Di Probe").get_by_text("Belgium", exact=True).click()
+    card(page, "Di Probe").get_by_role("button", name="Bring in").click()
+    expect(page.get_by_text("Who is meant?")).to_be_visible()
+    looked_at(page, tmp_path / "held-further.png")
+    card(page, "Di Probe").get_by_text("International Council of Chemical Associations: the names").click()
+    card(page, "Di Probe").get_by_text("Its other cells").click()
+    page.wait_for_timeout(700)  # until it has unfolded
+    card(page, "Di Probe").get_by_role("textbox", name="Function").fill("Head of Trials")
+    card(page, "Di Probe").get_by_role("textbox", name="Function").press("Enter")
+    expect(page.get_by_text("Di Probe: created.")).to_be_visible()
+
+    card(page, "Flo Drop").get_by_role("button", name="Drop this row").click()
+    expect(page.get_by_text("Dropped: Flo Drop.")).to_be_visible()
     expect(settled(page).get_by_text("No row waits.")).to_be_visible()
     page.goto(f"{keepers}/held?view=unplaced")
     expect(settled(page).get_by_role("link", name="Sample Paint Association")).to_be_visible()
     looked_at(page, tmp_path / "held-unplaced.png")
+    page.goto(f"{keepers}/find?text=Di Probe")
+    settled(page).get_by_role("link", name="Di Probe").click()
+    expect(settled(page).get_by_text("Head of Trials").first).to_be_visible()
+
+
+def test_what_is_gone_from_a_list_is_ended_or_left(page: Page, keepers: str, store: Path, tmp_path: Path):
+    """Two editions of one register: who stood in the first alone is shown, with the way to end it."""
+    page.goto(f"{keepers}/import")
+    for text in ("Sample Tin Union;ngo;Togo\nSample Zinc Union;ngo;Togo", "Sample Tin Union;ngo;Togo"):
+        upload(page, "register.csv", f"Organization;Kind of organization;Country\n{text}\n".encode())
+        expect(page.get_by_text("Which column is what", exact=True)).to_be_visible()
+        settled(page).get_by_role("button", name="Look through the rows").click()
+        counts(page)
+        write(page)
+        expect(page.get_by_text(re.compile(r"^Written: \d+ added"))).to_be_visible()
+        last = seen(page)
+        page.get_by_role("button", name="Another file").click()
+    assert "1 unchanged · 1 gone" in last
+    page.goto(f"{keepers}/held?view=gone")
+    expect(settled(page).get_by_text(re.compile("Sample Zinc Union: stood in register.csv"))).to_be_visible()
+    expect(page.get_by_role("link", name="End it")).to_be_visible()
+    looked_at(page, tmp_path / "held-gone.png")
+    write(page)
+    expect(page.get_by_text("Settled.", exact=True)).to_be_visible()
+    expect(page.get_by_text("Nothing is gone from a list.")).to_be_visible()
 
 
 def workbook() -> bytes:
@@ -166,7 +217,7 @@ def workbook() -> bytes:
     return file.getvalue()
 
 
-def choose(page: Page, box: str, option: str) -> None:
+def choose(page: Page, box: str | re.Pattern[str], option: str) -> None:
     settled(page).get_by_role("combobox", name=box).click()
     page.keyboard.type(option)
     page.get_by_role("option").filter(has_text=option).first.click()
@@ -221,6 +272,33 @@ def test_a_text_file_is_read_otherwise(page: Page, keepers: str):
     page.get_by_role("spinbutton", name="Row of the header").fill("0")
     page.get_by_role("spinbutton", name="Row of the header").press("Enter")
     expect(page.get_by_text("3 rows, no header, 2 columns.")).to_be_visible()
+
+
+NASTY = '<img src=x onerror="window.pwned=1"> *Ltd* :red[x] [a](javascript:1)'
+
+
+def test_a_text_of_a_file_is_text_on_every_step(page: Page, keepers: str):
+    """In the names of columns, in cells, in what is held, in the notes, in the name of the file."""
+    page.goto(f"{keepers}/import")
+    cell = NASTY.replace('"', '""')
+    rows = f'"{cell}"\n"Organization","Country","{cell}"\n"{cell}","{cell}","{cell}"\n'
+    upload(page, "*bold* :red[x].csv", rows.encode())
+    expect(page.get_by_text("Which column is what", exact=True)).to_be_visible()
+    assert seen(page).count(NASTY) == 2
+    assert f"{NASTY[:40]}…" in seen(page)
+    choose(page, re.compile("img src=x onerror"), "Note")
+    page.get_by_role("button", name="Look through the rows").click()
+    counts(page)
+    assert seen(page).count(NASTY) >= 2
+    write(page)
+    settled(page).get_by_role("link", name="1 row held: decide on them").click()
+    expect(page.get_by_text("Drop this row")).to_be_visible()
+    assert NASTY in seen(page)
+    assert "*bold* :red[x].csv, row 3" in seen(page)
+    assert page.evaluate("window.pwned") is None
+    assert set(page.evaluate("[...document.links].map(a => a.protocol)")) <= {"http:", "https:", "mailto:"}
+    page.get_by_role("button", name="Drop this row").click()
+    expect(page.get_by_text("No row waits.")).to_be_visible()
 
 
 def test_whole_records_take_the_shorter_way(page: Page, keepers: str):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import streamlit as st
@@ -15,6 +16,7 @@ from directory.ui.plain import plain
 SHOWN: Final = 60  # columns that may be set on the page
 WIDTHS: Final = (4, 5, 4, 3)
 LONGEST: Final = 40  # letters of a sample
+_MARKS: Final = re.compile(r"[*_\[\]:<>`~$#|\\]+")
 HOW: Final = {"name": "by its name", "content": "by what stands in it", "hand": "as you said", "": ""}
 
 
@@ -62,7 +64,7 @@ def _line(column: Column, offered: list[str], key: str) -> str | None:
     at = None if doubtful else options.index(column.field) if column.field in options else 0
     perhaps = f"Choose: perhaps {FIELDS[column.field].title}" if column.field and doubtful else None
     said = field.selectbox(
-        f"{column.name} is",
+        f"{_MARKS.sub(' ', column.name)} is",  # read out as it stands, so without what could be Markdown
         options,
         at,
         format_func=lambda one: FIELDS[one].title if one else "Leave out",

@@ -18,8 +18,8 @@ from directory.ui.importing import steps
 from directory.ui.plain import plain
 
 if TYPE_CHECKING:
+    from directory.keeping.change_list import Status, Told
     from directory.keeping.importing import Outcome, Plan, RowPlan
-    from directory.keeping.received import Status, Told
 
 SHOWN: Final = 12  # of each
 CHANGES: Final = 30

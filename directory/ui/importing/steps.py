@@ -39,7 +39,12 @@ def draw(step: str, turn: int = 0) -> None:
     """
     told = [f"**{n} {name}**" if name == step else f":gray[{n} {name}]" for n, name in enumerate(STEPS, 1)]
     st.markdown(" :gray[›] ".join(told))
-    _top()(key="step of import", data={"step": f"{step} {turn}"})
+    to_the_top(f"{step} {turn}")
+
+
+def to_the_top(place: str) -> None:
+    """Go to the top of the page, once for each place."""
+    _top()(key="to the top", data={"step": place})
 
 
 def another(label: str = "Another file", *, key: str) -> None:

@@ -12,7 +12,7 @@ from directory.intake.kinds import FIELDS, KINDS
 from directory.questions.waiting import RowWaiting, Waiting
 from directory.ui import address, links, session
 from directory.ui.form import said
-from directory.ui.importing import answers, decide
+from directory.ui.importing import answers, decide, steps
 from directory.ui.importing.incoming import OF_ROW
 from directory.ui.plain import plain
 
@@ -27,7 +27,9 @@ ALWAYS: Final = ("name", "organization", "country", "email", "phone", "function"
 def rows(found: Waiting) -> None:
     """A page of the rows that wait, the oldest first."""
     tell()
-    waits = [row for row in found.rows if not row.gone]
+    waits = sorted(
+        (row for row in found.rows if not row.gone), key=lambda row: (row.received_at, row.file, row.row or 0)
+    )
     after = address.number("after", 0)
     shown = waits[after : after + PAGE]
     if not shown:
@@ -68,6 +70,7 @@ def tell() -> None:
     done = st.session_state.pop(DONE, None)
     if done:
         text, batch = done
+        steps.to_the_top(batch)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.success(plain(text), icon=":material/check:")
             links.to("changes", "The change, and its undo", {"batch": batch}, icon=":material/undo:")
