@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from directory.intake.asked import Asked, Listed
     from directory.intake.columns import Mapping as Columns
+    from directory.keeping.change_list import Told
     from directory.keeping.holdings import Progress
-    from directory.keeping.received import Told
 
 Outcome = Literal["created", "updated", "unchanged", "held", "rejected"]
 OUTCOMES: Final[tuple[Outcome, ...]] = ("created", "updated", "unchanged", "held", "rejected")
@@ -180,11 +180,11 @@ class Importing:
             reader: of all labels and all times.
             stopped: rows that the rules of the house refused, and why.
         """
-        from directory.keeping import received
+        from directory.keeping import change_list, received
 
         draft = self._draft(reader, stopped)
         changes = [self._change(known, draft) for known in draft.after]
-        told = tuple(received.told(draft, self, reader))
+        told = tuple(change_list.told(draft, self, reader))
         kept = received.kept(draft, self, reader, told) if self.desk else received.Kept(draft.rows, ())
         return Plan(
             self.listed,
@@ -193,7 +193,7 @@ class Importing:
             kept.rows,
             (*changes, *kept.changes),
             told,
-            tuple(received.unplaced(draft)),
+            tuple(change_list.unplaced(draft)),
             tuple(k for k, record in draft.after.items() if (old := draft.before[k]) and old.label != record.label),
             self.why,
         )
@@ -228,10 +228,10 @@ class Importing:
     # inside
 
     def _draft(self, reader: Reader, stopped: Mapping[int, str]) -> Draft:
-        from directory.keeping import received
+        from directory.keeping.remembered import remembered
 
         words = vocabularies(reader)
-        written = received.remembered(self, reader)
+        written = remembered(self, reader)
         rows: list[CleanRow] = []
         for row in Cleaner(self.listed.table, self.columns, self.asked._replace(written=written), words).rows():
             rows.append(row)

@@ -1,50 +1,27 @@
-"""What a list leaves on the desk: rows that wait, what was read, which column is what; and what the list changed."""
+"""What a list leaves on the desk: rows that wait, what was read, which column is what."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from directory.batch import Change, put
+from directory.intake.rejects import is_rejects
 from directory.keeping.correcting import changed
 from directory.keeping.desk import carried
-from directory.model import (
-    LONGEST_KEY,
-    ContactPoint,
-    DeskItem,
-    Id,
-    Link,
-    Named,
-    Node,
-    Organization,
-    Person,
-    Post,
-    parse,
-)
+from directory.model import DeskItem, Id, parse
 from directory.ports import Reader
-from directory.questions.unplaced import lacking
 from directory.text import fold, storable
 
 if TYPE_CHECKING:
+    from directory.keeping.change_list import Told
     from directory.keeping.importing import Draft, Importing, Plan, RowPlan
 
-Status = Literal["new", "e-mail changed", "contact changed", "changed", "gone", "unchanged"]
-STATUSES: Final[tuple[Status, ...]] = ("new", "e-mail changed", "contact changed", "changed", "gone", "unchanged")
 RAW_ROWS: Final = 1000  # rows of a list that one desk item keeps
 LONGEST: Final = 4000  # characters of a reason
-IDS: Final = ("organization_id", "person_id")
 OWN: Final = frozenset(("sheet", "row", "reason", "held"))  # columns of the file of what was held
-
-
-class Told(NamedTuple):
-    """One line of what a list changed; `detail` says what."""
-
-    status: Status
-    id: Id
-    name: str
-    detail: str = ""
 
 
 class Kept(NamedTuple):
@@ -52,37 +29,6 @@ class Kept(NamedTuple):
 
     rows: tuple[RowPlan, ...]
     changes: tuple[Change, ...]
-
-
-class Read(NamedTuple):
-    """What an earlier edition of a list was about."""
-
-    sha256: str
-    as_of: str
-    received_at: str
-    mains: tuple[Id, ...]
-
-
-def told(draft: Draft, importing: Importing, reader: Reader) -> Iterator[Told]:
-    """What the list changes, beside what stands here: one line a record that it is about, then what is gone."""
-    mains = dict.fromkeys(row.main for row in draft.rows if row.main)
-    changes = _changes_of(draft)
-    for main in mains:
-        node = draft.known.nodes.get(main)
-        if node is not None:
-            status, detail = _status(main, changes.get(main, ()), draft)
-            yield Told(status, main, node.name, detail)
-    yield from _gone(draft, importing, reader, mains)
-
-
-def unplaced(draft: Draft) -> Iterator[Id]:
-    """Bodies that are made and that say no sector or no cover; of a national one its seat is its cover."""
-    for known, record in draft.after.items():
-        if draft.before[known] is None and isinstance(record, Organization):
-            seated = record.scope == "national" and draft.known.out(known, "BASED_IN")
-            cover = bool(draft.known.out(known, "COVERS") or seated)
-            if lacking(record.kind, sector=bool(draft.known.out(known, "ACTIVE_IN")), cover=cover):
-                yield known
 
 
 def kept(draft: Draft, importing: Importing, reader: Reader, told: Sequence[Told]) -> Kept:
@@ -107,6 +53,10 @@ def kept(draft: Draft, importing: Importing, reader: Reader, told: Sequence[Told
         if one.status == "gone":
             item = _gone_item(importing, one)
             items[item.id] = item
+    here = {one.id for one in told if one.status != "gone"}
+    for known, item in waits.items():
+        if item.about in here and "gone" in (data := content(item)) and data["register"] == importing.register:
+            settled[known] = f"stands in {importing.listed.table.file} again"
     present = reader.get(items)
     changes = [Change(item.id, item) for item in items.values() if item.id not in present]
     changes += [
@@ -129,57 +79,6 @@ def _kept_raw(importing: Importing, rows: Sequence[RowPlan], reader: Reader, *, 
         elif anew and before.content != item.content:
             after = changed(before, content=item.content, received_at=item.received_at)
             yield put(after, expected=before.hash)
-
-
-def remembered(importing: Importing, reader: Reader) -> dict[int, dict[str, str]]:
-    """
-    What is written over the cells of rows: as is asked; and of a row that came in before, here or by a decision, what
-    it meant then.
-
-    The same row of the same list means the same again, also where nothing but that tells who it is.
-    """
-    ids: dict[int, Id] = {}
-    columns = importing.listed.table.columns
-    for line in importing.listed.table.lines:
-        ids[line.number] = held_id(importing.asked.kind, dict(zip(columns, line.cells, strict=False)))
-    before, decided = _came_to(importing, reader), _decided(reader, set(ids.values()))
-    found: dict[int, dict[str, str]] = {}
-    for number, known in ids.items():
-        earlier = before.get(known)
-        meant = (earlier.pop(0) if earlier else None) or decided.get(known) or {}
-        found[number] = {**meant, **importing.asked.written.get(number, {})}
-    named = {known for fields in found.values() for field, known in fields.items() if field in IDS}
-    present = reader.get(named) if named else {}
-    day = importing.day.isoformat()
-    gone = {known for known in named if known not in present or present[known].until_day <= day}
-    for number, fields in found.items():
-        asked = importing.asked.written.get(number, {})
-        kept = {name: text for name, text in fields.items() if name in asked or name not in IDS or text not in gone}
-        found[number] = kept
-    return {number: fields for number, fields in found.items() if fields}
-
-
-def _came_to(importing: Importing, reader: Reader) -> dict[Id, list[dict[str, str] | None]]:
-    """Of rows of earlier editions, the newest that had them: what they meant, once for each time they stood there."""
-    key = f"import of {fold(f'rows of {importing.register}')}"[:LONGEST_KEY]
-    ids = [known for ids in reader.lookup("desk", [key]).values() for known in ids]
-    items = [item for item in reader.get(ids).values() if isinstance(item, DeskItem)] if ids else []
-    editions: dict[str, dict[Id, list[dict[str, str] | None]]] = {}
-    for item in sorted(items, key=lambda item: (item.received_at, item.id), reverse=True):
-        data = content(item)
-        edition = editions.setdefault(data["import"], {})
-        for row in data["rows"]:
-            edition.setdefault(held_id(data["kind"], row[3]), []).append(row[5] or None)
-    found: dict[Id, list[dict[str, str] | None]] = {}
-    for edition in editions.values():
-        found = edition | found
-    return found
-
-
-def _decided(reader: Reader, ids: Collection[Id]) -> dict[Id, dict[str, str]]:
-    """Of rows that waited and came in by a decision: what was decided."""
-    items = (item for item in reader.get(ids).values() if isinstance(item, DeskItem) and item.settled)
-    return {item.id: data["meant"] for item in items if "meant" in (data := content(item))}
 
 
 def waiting_rows(reader: Reader) -> dict[Id, DeskItem]:
@@ -263,6 +162,7 @@ def _raw(importing: Importing, rows: Sequence[RowPlan]) -> Iterator[DeskItem]:
         "label": asked.label,
         "columns": {column.name: column.field for column in importing.columns.columns},
         "fill": dict(asked.fill),
+        "whole": not is_rejects(table.columns),
         "mains": list(dict.fromkeys(row.main for row in rows if row.main)),
     }
     text = importing.register
@@ -300,90 +200,6 @@ def mapping(reader: Reader, name: str) -> DeskItem | None:
     known = f"desk:mapping-{_digest(fold(name))}"
     item = reader.get([known]).get(known)
     return item if isinstance(item, DeskItem) else None
-
-
-def read_before(reader: Reader, register: str) -> Iterator[Read]:
-    """Earlier editions of a list, the newest first."""
-    found = reader.lookup("desk", [f"import of {fold(register)}"[:LONGEST_KEY]])
-    items = reader.get([known for ids in found.values() for known in ids]).values()
-    heads = [(item, content(item)) for item in items if isinstance(item, DeskItem)]
-    for item, data in sorted(heads, key=lambda pair: pair[0].received_at, reverse=True):
-        if "mains" in data:
-            yield Read(data["sha256"], data["as_of"], item.received_at, tuple(data["mains"]))
-
-
-def _gone(draft: Draft, importing: Importing, reader: Reader, mains: Mapping[Id, None]) -> Iterator[Told]:
-    """What the last edition of the list had and this one has not; a row that is held may still be about it."""
-    sha256 = importing.listed.sha256
-    before = next((read for read in read_before(reader, importing.register) if read.sha256 != sha256), None)
-    if before is None or any(read.sha256 == sha256 for read in read_before(reader, importing.register)):
-        return  # the first edition, or one that was looked through before
-    candidates = {one.id for row in draft.rows for one in row.candidates}
-    day = importing.day.isoformat()
-    records = reader.get([known for known in before.mains if known not in mains and known not in candidates])
-    left = {known: node for known, node in records.items() if isinstance(node, Node) and node.until_day > day}
-    spoken_of = _spoken_of(left, draft, reader)
-    since = f" as of {before.as_of}" if before.as_of else f" of {before.received_at[:10]}"
-    detail = f"stood in {importing.register}{since}, and does no more: end it, or leave it"
-    for known, node in left.items():
-        if known not in spoken_of:
-            yield Told("gone", known, node.name, detail)
-
-
-def _spoken_of(left: Mapping[Id, Node], draft: Draft, reader: Reader) -> set[Id]:
-    """Those whom a row that did not come in names: itself, or of a post its holder; its body where nobody holds it."""
-    out = [row for row in draft.rows if row.outcome in ("held", "rejected")]
-    spoken = {fold(text) for row in out for text in (row.name, *row.cells.values())} - {""}
-    posts = [known for known, node in left.items() if isinstance(node, Post)]
-    if not (spoken and left):
-        return set()
-    holders: dict[Id, list[Id]] = {}
-    bodies: dict[Id, list[Id]] = {}
-    for link in (*reader.links(posts, ("HOLDS",), "in").links, *reader.links(posts, ("AT",), "out").links):
-        if link.kind == "HOLDS":
-            holders.setdefault(link.target_id, []).append(link.source_id)
-        else:
-            bodies.setdefault(link.source_id, []).append(link.target_id)
-    beside = reader.get({known for found in (holders, bodies) for ids in found.values() for known in ids})
-    named: set[Id] = set()
-    for known, node in left.items():
-        meant = [node, *(beside[one] for one in holders.get(known) or bodies.get(known, ()))]
-        names = {fold(name.text) for one in meant if isinstance(one, Named) for name in one.names}
-        named |= {known} if names & spoken else set()
-    return named
-
-
-def _changes_of(draft: Draft) -> dict[Id, list[Id]]:
-    """The records that are made or changed, by the record that the row is about."""
-    main_of = {row.number: row.main for row in draft.rows if row.main}
-    found: dict[Id, list[Id]] = {}
-    for known, line in draft.line_of.items():
-        if main := main_of.get(line):
-            found.setdefault(main, []).append(known)
-    return found
-
-
-def _status(main: Id, changes: Sequence[Id], draft: Draft) -> tuple[Status, str]:
-    if draft.before.get(main, draft) is None:
-        return "new", ""
-    if not changes:
-        return "unchanged", ""
-    made = [draft.after[known] for known in changes if draft.before[known] is None]
-    points = {record.id: record for record in made if isinstance(record, ContactPoint)}
-    mailboxes = [point.value for point in points.values() if point.type == "email"]
-    reached = [record for record in made if isinstance(record, Link) and record.kind == "REACHED_AT"]
-    old = [
-        point.value
-        for link in draft.known.out(main, "REACHED_AT")
-        if isinstance(point := draft.known.nodes.get(link.target_id), ContactPoint)
-        and point.type == "email"
-        and point.id not in draft.touched
-    ]
-    if mailboxes and old:
-        return "e-mail changed", f"{', '.join(mailboxes)}; {', '.join(old)} is still there: end it if it is no more"
-    if reached or any(isinstance(record, (Person, Post)) for record in made):
-        return "contact changed", ", ".join(point.value for point in points.values())
-    return "changed", ""
 
 
 def _digest(data: object) -> str:

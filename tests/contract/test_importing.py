@@ -394,6 +394,45 @@ def test_two_editions_of_a_register_are_compared(directory: Directory, store: St
     assert told(directory.plan_import(third, Asked("organizations", **asked)))["gone"] == ["Union of Innkeepers"]
 
 
+def edition(directory: Directory, file: str, sheet: str, *names: str) -> dict[str, list[str]]:
+    """What an edition of a register changes, one sheet of it."""
+    rows = listed(("Organization", "Country"), *((name, "Ghana") for name in names), file=file, sheet=sheet)
+    asked: dict[str, Any] = {"register": "Register", "fill": {"organization_kind": "ngo"}, "as_of": file}
+    return told(bring(directory, rows._replace(sha256=file * 16), "organizations", **asked).plan)
+
+
+def test_sheets_of_a_register_are_compared_each_with_its_own(directory: Directory):
+    """Where there is one alone its name may change."""
+    edition(directory, "2023", "in 2023", "Union of Bakers", "Union of Carters")
+    assert edition(directory, "2024", "in 2024", "Union of Bakers")["gone"] == ["Union of Carters"]
+    assert "gone" not in edition(directory, "2025", "North", "Union of Bakers")
+    assert "gone" not in edition(directory, "2025", "South", "Union of Dyers", "Union of Farmers")
+    assert "gone" not in edition(directory, "2026", "North", "Union of Bakers")
+    assert edition(directory, "2026", "South", "Union of Dyers")["gone"] == ["Union of Farmers"]
+
+
+def test_what_stands_in_a_list_again_waits_no_more(directory: Directory):
+    """Nobody needs to say so."""
+    edition(directory, "2024", "", "Union of Bakers", "Union of Carters")
+    edition(directory, "2025", "", "Union of Bakers")
+    assert [row.reason[:16] for row in directory.waiting(COMMITTEE).rows] == ["Union of Carters"]
+    edition(directory, "2026", "", "Union of Bakers", "Union of Carters")
+    assert directory.waiting(COMMITTEE).rows == ()
+    assert directory.waiting(COMMITTEE, settled=True).rows[0].settled == "stands in 2026 again"
+
+
+def test_a_file_of_what_was_held_is_no_edition(directory: Directory):
+    """It is part of the one from which it came: nothing is gone from it, and what it brings in may be gone later."""
+    asked: dict[str, Any] = {"register": "Register", "fill": {"organization_kind": "ngo"}}
+    rows = listed(BODY, ("Union of Bakers", "Ghana"), ("Union of Carters", "Atlantis"), file="2024.csv")
+    first = bring(directory, rows, "organizations", **asked)
+    corrected = read_again(first.plan, {"Country": "Ghana"})
+    assert told(bring(directory, corrected, "organizations", **asked).plan) == {"new": ["Union of Carters"]}
+    second = listed(BODY, ("Union of Dyers", "Ghana"), file="2025.csv")
+    gone = told(directory.plan_import(second, Asked("organizations", **asked)))["gone"]
+    assert gone == ["Union of Bakers", "Union of Carters"]
+
+
 def test_a_mailbox_beside_the_old_one_is_no_change_of_mailbox(directory: Directory):
     """Both stand in the row: a contact is added."""
     columns = ("Organization", "Country", "E-mail")
