@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 # C0 and C1 controls, lone surrogates, the embeddings, overrides and isolates that turn the direction of the text
@@ -13,6 +14,7 @@ _BREAKS = re.compile("[\t\n]")
 _WORD = re.compile(r"[^\W_]+")
 _QUOTES = re.compile("['’‘ʼ`´‛′]")
 _INITIALS = re.compile(r"\b(?:[A-Za-z]\.){2,}")
+_LONGEST_NAME: Final = 200  # characters: what is longer is not kept
 
 
 def forbidden(text: str, *, lines: bool = False) -> str | None:
@@ -33,16 +35,23 @@ def fold(text: str) -> str:
     Case, accents, script (transliterated), punctuation and runs of blanks do not count: `Côte d’Ivoire`,
     `COTE D'IVOIRE` and `cote divoire` are one. An acronym's dots go too: `U.A.E.` is `uae`.
     """
-    return " ".join(words(text))
+    return _fold(text) if len(text) > _LONGEST_NAME else _fold_again(text)
 
 
 def words(text: str) -> list[str]:
     """The folded words of a text, in its order."""
+    return fold(text).split()
+
+
+def _fold(text: str) -> str:
     if not text.isascii():
         from anyascii import anyascii  # 20 ms to import: only where there is something to transliterate
 
         text = anyascii(unicodedata.normalize("NFKC", text))
-    return _WORD.findall(_QUOTES.sub("", _initials(text)).casefold())
+    return " ".join(_WORD.findall(_QUOTES.sub("", _initials(text)).casefold()))
+
+
+_fold_again = lru_cache(maxsize=16_384)(_fold)  # an import folds a name ten times
 
 
 def _initials(text: str) -> str:
