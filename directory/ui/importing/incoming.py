@@ -8,6 +8,8 @@ from uuid import uuid4
 
 import streamlit as st
 
+from directory.ui import session
+
 if TYPE_CHECKING:
     from directory.intake.asked import Asked, Listed
     from directory.intake.book import Book, Sheet
@@ -105,13 +107,10 @@ class Incoming:
         Raises:
             InvalidRecord: a column was given a field that it cannot be.
         """
-        from directory.intake.columns import recognise
-
         assert self.listed is not None
         assert self.asked is not None
         if self._recognised is None or self._recognised[0] != self.turn:
-            found = recognise(self.listed.table, self.asked.kind, by_hand=self.asked.columns)
-            self._recognised = self.turn, found
+            self._recognised = self.turn, session.directory().columns_of(self.listed, self.asked)
         return self._recognised[1]
 
 
