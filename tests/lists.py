@@ -77,7 +77,10 @@ def base() -> list[Record]:
         external_ids=(ExternalId(scheme="ror", value="01"),),
     )
     office, info = email("office@sca.example.org"), email("info@house.example.org")
-    one, two = organization("tenant-one", "House Tenant One"), organization("tenant-two", "House Tenant Two")
+    one, two = (
+        organization("tenant-one", "House Tenant One"),
+        organization("tenant-two", "House Tenant Two", label="peers:b"),
+    )
     desk = post("desk", "Deputy Director")
     ama = person("ama", "Ama Sample")
     workshop = event("workshop", "Sample Workshop")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from hypothesis import strategies as st
 from lists import listed
@@ -63,6 +63,15 @@ POOLS: Final[dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
+ASKED: Final[tuple[dict[str, Any], ...]] = (
+    {},
+    {"label": "public"},
+    {"label": "network", "tighten": True},
+    {"label": "peers:a", "tighten": True, "day_first": True},
+    {"as_of": "2026-05", "register": "A register", "keep": "mine"},
+)
+
+
 def lists(*, nasty: bool, most: int = 6) -> st.SearchStrategy[tuple[Listed, Asked]]:
     """
     A list and how it is asked for.
@@ -80,7 +89,8 @@ def _of(kind: str, *, nasty: bool, most: int) -> st.SearchStrategy[tuple[Listed,
     def of_columns(extra: list[str]) -> st.SearchStrategy[tuple[Listed, Asked]]:
         fields = [*needed, *extra]
         row = st.tuples(*(_cell(field, needed=field in needed, nasty=nasty) for field in fields), _remark(nasty=nasty))
-        return st.lists(row, min_size=1, max_size=most).map(lambda rows: _asked(kind, fields, rows))
+        rows = st.lists(row, min_size=1, max_size=most)
+        return st.builds(lambda rows, more: _asked(kind, fields, rows, more), rows, st.sampled_from(ASKED))
 
     return st.lists(st.sampled_from(others), unique=True, max_size=5).flatmap(of_columns)
 
@@ -96,8 +106,8 @@ def _remark(*, nasty: bool) -> st.SearchStrategy[str]:
     return st.sampled_from((*NASTY, "")) if nasty else st.sampled_from(("", "seen in May"))
 
 
-def _asked(kind: str, fields: list[str], rows: list[tuple[str, ...]]) -> tuple[Listed, Asked]:
+def _asked(kind: str, fields: list[str], rows: list[tuple[str, ...]], more: dict[str, Any]) -> tuple[Listed, Asked]:
     columns = {field.replace("_", " ").title(): field for field in fields}
     fill = {} if "organization_kind" in fields else {"organization_kind": "ngo"}
     fill = fill if "organization_kind" in KINDS[kind].fields else {}
-    return listed((*columns, "Remark"), *rows), Asked(kind, columns={**columns, "Remark": None}, fill=fill)  # type: ignore[arg-type]
+    return listed((*columns, "Remark"), *rows), Asked(kind, columns={**columns, "Remark": None}, fill=fill, **more)  # type: ignore[arg-type]
