@@ -66,13 +66,10 @@ class Drafting:
         given |= {name: row.one(field) for name, field in spans.items() if row and row.one(field)}
         fields = {"kind": kind, "source_id": source, "target_id": target, "qualifier": qualifier}
         span = {"valid_from": given.get("valid_from"), "valid_until": given.get("valid_until")}
-        new = Link.model_validate({"id": "link:asked", **fields, **span})
-        there = [
-            link
-            for link in self._known.out(source, kind)
-            if link.target_id == target and link.family == new.family and _overlap(link, new)
-        ]
-        if not there:
+        between = [link for link in self._known.out(source, kind) if link.target_id == target]
+        new = Link.model_validate({"id": "link:asked", **fields, **span}) if between else None
+        there = [link for link in between if new and link.family == new.family and _overlap(link, new)]
+        if not new or not there:
             return self._new(Link, **fields, rank=rank, **given)
         link = self._seen(next((one for one in there if one.qualifier == qualifier), there[0]))
         if link.qualifier != qualifier:

@@ -101,17 +101,17 @@ class Naming(Drafting):
         """What the row says of a body that is there: another name, an acronym, a code."""
         text, acronym = row.one(field), row.one("acronym") if field == "organization" else ""
         known = {fold(name.text) for name in body.names}
-        names = list(body.names)
+        names: list[Name] = []
         if text and text != body.id and fold(text) not in known:
             names.append(Name(text=text, kind="alias"))
         if acronym and fold(acronym) not in known | {fold(text)}:
             names.append(Name(text=acronym, kind="alias" if body.acronym else "acronym"))
-        body = self._set(body, "names", tuple(names))
+        if names:
+            body = self._set(body, "names", (*body.names, *names))
         if field == "organization":
-            codes = {
-                (code.scheme, code.value): code for code in (*body.external_ids, *map(_code, row.all("external_id")))
-            }
-            body = self._set(body, "external_ids", tuple(codes.values()))
+            if given := row.all("external_id"):
+                codes = {(code.scheme, code.value): code for code in (*body.external_ids, *map(_code, given))}
+                body = self._set(body, "external_ids", tuple(codes.values()))
             said = row.values.keys() - row.filled  # what is filled in for all is meant for bodies that are made
             for kind in row.all("organization_kind") if "organization_kind" in said else ():
                 body = self._set(body, "kind", kind)
