@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from directory.keeping.importing import Draft, Importing, Plan, RowPlan
 
 RAW_ROWS: Final = 1000  # rows of a list that one desk item keeps
+RAW_SIZE: Final = 2_000_000  # characters of their cells
 LONGEST: Final = 4000  # characters of a reason
 OWN: Final = frozenset(("sheet", "row", "reason", "held"))  # columns of the file of what was held
 
@@ -169,14 +170,28 @@ def _raw(importing: Importing, rows: Sequence[RowPlan]) -> Iterator[DeskItem]:
     told = [text, importing.listed.sha256, table.sheet, asked.kind, head["columns"], head["fill"], asked.label]
     known = _digest(told)
     yield _item(importing, "import", f"desk:import-{known}", text=text, data=head)
-    for start in range(0, len(rows), RAW_ROWS):
+    for place, some in enumerate(_parts(rows)):
         part = [
             [row.number, row.outcome, row.main, dict(row.cells), list(map(list, row.corrections)), dict(row.meant)]
-            for row in rows[start : start + RAW_ROWS]
+            for row in some
         ]
         data = {"import": known, "file": table.file, "sheet": table.sheet, "kind": asked.kind, "rows": part}
-        place = f"{start // RAW_ROWS:04}"
-        yield _item(importing, "import", f"desk:import-{known}-{place}", text=f"rows of {text}", data=data)
+        yield _item(importing, "import", f"desk:import-{known}-{place:04}", text=f"rows of {text}", data=data)
+
+
+def _parts(rows: Sequence[RowPlan]) -> Iterator[list[RowPlan]]:
+    """The rows in parts of which an item holds one each."""
+    part: list[RowPlan] = []
+    size = 0
+    for row in rows:
+        own = sum(map(len, row.cells.values()))
+        if part and (len(part) == RAW_ROWS or size + own > RAW_SIZE):
+            yield part
+            part, size = [], 0
+        part.append(row)
+        size += own
+    if part:
+        yield part
 
 
 def _mapping(importing: Importing, reader: Reader) -> Iterator[Change]:

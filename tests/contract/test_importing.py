@@ -649,6 +649,20 @@ def test_hostile_cells_are_refused_in_a_sentence_and_kept_as_they_stood(director
     assert again.receipt.batch == ""
 
 
+def test_a_list_of_long_cells_is_kept_in_parts():
+    """However much each character takes where it is kept."""
+    from directory.stores.sqlite import SqliteStore
+
+    directory = directory_of(store := SqliteStore(":memory:"), *base())
+    rows = [("Union of Bakers", "Ghana", f"{n}" + "\x00" * 99_000) for n in range(100)]
+    given_list = listed(("Organization", "Country", "Remark"), *rows)
+    asked = Asked("organizations", columns={"Remark": None}, fill={"organization_kind": "ngo"})
+    done = directory.import_list(directory.plan_import(given_list, asked), by="a tester")
+    assert (done.plan.counts["created"], done.plan.counts["unchanged"]) == (1, 99)
+    refuse_lost(store, given_list, done.plan)
+    store.close()
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_words_about_a_list_are_refused_in_a_sentence(directory: Directory, store: Store, name: str):
     """Its register, its day, its label, the name under which its columns are kept."""
