@@ -124,13 +124,16 @@ class Known:
 
     def desk(self, body: Id, function: str) -> Post | None:
         """The post of that name at a body."""
-        named = [self._by.get((key, fold(function)[:LONGEST_KEY]), {}) for key in ("name", "acronym")]
-        at = self.into(body, "AT")
-        if len(at) <= sum(map(len, named)):  # the shorter way: thousands are called Director, or are at one body
+        folded, at = fold(function)[:LONGEST_KEY], self.into(body, "AT")
+        named = [self._by.get((key, folded), {}) for key in ("name", "acronym")]
+        if not folded:  # signs alone: nothing is found by them
+            found = [link.source_id for link in at]
+        elif len(at) <= sum(map(len, named)):  # the shorter way: thousands are called Director, or are at one body
             found = [link.source_id for link in at if any(link.source_id in ids for ids in named)]
         else:
             found = [one for ids in named for one in ids if any(link.target_id == body for link in self.out(one, "AT"))]
-        return next((post for one in found if isinstance(post := self.nodes.get(one), Post)), None)
+        posts = (post for one in found if isinstance(post := self.nodes.get(one), Post))
+        return next((post for post in posts if folded or any(not fold(name.text) for name in post.names)), None)
 
     def holders(self, channel: Id) -> list[Node]:
         """Whoever is reached at a contact point."""
@@ -267,6 +270,9 @@ def _posts(known: Known, reader: Reader) -> None:
 
 def _named_posts(known: Known, reader: Reader, functions: Collection[str]) -> None:
     """The posts at the bodies that have one of these names: elsewhere thousands may have it."""
+    if "" in functions:  # signs alone: nothing is found by them
+        _posts(known, reader)
+        return
     keys: tuple[Key, ...] = ("name", "acronym")
     found = {post for key in keys for ids in reader.lookup(key, functions).values() for post in ids}
     at = reader.edges({"AT": None}, of=found) if found else ()
