@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
+from directory.model import DeskItem
 from directory.ui import links
 from directory.ui.importing import samples, steps
 from directory.ui.importing.incoming import Incoming
 from directory.ui.keeping import told
+
+if TYPE_CHECKING:
+    from directory.keeping.importing import Plan
 
 
 def draw(incoming: Incoming) -> None:
     """What it came to: the counts, the batch with its undo, what waits."""
     done = incoming.done
     assert done is not None
-    receipt = done.receipt
-    if receipt.batch:
-        counts = told.counts(receipt.created, receipt.updated, receipt.deleted)
+    if batch := done.receipt.batch:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.success(f"Written: {counts}.", icon=":material/check:")
-            links.to("changes", "The batch, and its undo", {"batch": receipt.batch}, icon=":material/undo:")
+            st.success(f"Written: {_written(done.plan)}.", icon=":material/check:")
+            links.to("changes", "The batch, and its undo", {"batch": batch}, icon=":material/undo:")
+        st.markdown(":small[:gray[What was read is kept beside it, row by row, and so is what waits.]]")
     else:
         st.info("Nothing differed: nothing was written.", icon=":material/info:")
     st.markdown(samples.sentence(done.plan))
@@ -38,6 +43,13 @@ def draw(incoming: Incoming) -> None:
                 args=(incoming,),
             )
         steps.another(key="report")
+
+
+def _written(plan: Plan) -> str:
+    """How many records were added and changed; what the desk keeps of the list is no record of anybody."""
+    records = [change for change in plan.changes if not isinstance(change.record, DeskItem)]
+    added = sum(change.expected is None for change in records)
+    return told.counts(added, len(records) - added, 0) or "no record differed, and the list was kept"
 
 
 def _other_sheet(incoming: Incoming) -> None:

@@ -109,10 +109,7 @@ def _apply(incoming: Incoming, found: Plan) -> None:
     if not found.changes:
         st.info("Nothing differs from what is here: there is nothing to write.", icon=":material/info:")
         return
-    records = sum(not isinstance(change.record, DeskItem) for change in found.changes)
-    counts = found.counts
-    rows = counts["created"] + counts["updated"]
-    does = f"Bring in {steps.rows(rows)}: write {records:,} records" if records else "Keep the held rows, to decide"
+    does = _does(found)
     with st.form(f"apply {incoming.key} {incoming.turn}"):
         who, button = st.columns((2, 3), vertical_alignment="bottom")
         by = who.text_input(
@@ -124,6 +121,17 @@ def _apply(incoming: Incoming, found: Plan) -> None:
     if sent:
         said.remember(by.strip())
         _write(incoming, found, by.strip())
+
+
+def _does(found: Plan) -> str:
+    """What the button does: how many rows come in, and how many records that writes."""
+    records = sum(not isinstance(change.record, DeskItem) for change in found.changes)
+    counts = found.counts
+    if records:
+        rows = steps.rows(counts["created"] + counts["updated"])
+        return f"Bring in {rows}: write {records:,} record{'s' if records > 1 else ''}"
+    held = counts["held"]
+    return f"Keep {steps.rows(held)} to decide later" if held else "Keep what was read"
 
 
 def _beside(found: Plan) -> str:
