@@ -53,9 +53,10 @@ def in_words(wanted: Wanted) -> str:
             where = ", ".join(wanted.area) or "the world"
             return f"whom to contact: {wanted.sector or 'across sectors'} in {where}"
         case CoverageQuestion():
-            return f"coverage: {wanted.rows}s by {', '.join(wanted.area) or wanted.columns or 'subregion'}"
+            rows = ", ".join(wanted.row) or f"{wanted.rows}s"
+            return f"coverage: {rows} by {', '.join(wanted.area) or wanted.columns or 'subregion'}"
         case Records():
-            return f"{len(wanted.ids)} record{'s' if len(wanted.ids) != 1 else ''}"
+            return f"record {wanted.ids[0]}" if len(wanted.ids) == 1 else f"{len(wanted.ids)} records"
         case Everything():
             return "everything"
 

@@ -136,6 +136,18 @@ class Exporting(Preserving):
             self._log(f"brief, {in_words(question)}", "html", mark, {*answered(answer), *ways})
         return brief_page(answer, coverage, gaps, mark)
 
+    def exports(self, viewer: Viewer = PUBLIC_VIEWER) -> tuple[HandedOut, ...]:
+        """
+        All that was handed out, oldest first.
+
+        Raises:
+            NotPermitted: it is told to those who see everything.
+        """
+        from directory.keeping.exporting import exports
+
+        _refuse_most(viewer)
+        return self._store.read(Scope(ALL), lambda reader: tuple(exports(reader)))
+
     def hand_outs(self, given: str, viewer: Viewer = PUBLIC_VIEWER) -> tuple[HandedOut, ...]:
         """
         Which exports held a record or a channel, oldest first; see `keeping.exporting.hand_outs`.
@@ -146,8 +158,7 @@ class Exporting(Preserving):
         """
         from directory.keeping.exporting import hand_outs
 
-        if not viewer.labels.every:
-            raise NotPermitted("what was handed out is told with --audience committee")
+        _refuse_most(viewer)
         return self._store.read(Scope(ALL), lambda reader: hand_outs(reader, given))
 
     # inside
@@ -211,6 +222,11 @@ class Exporting(Preserving):
         )
         why = f"{what}, as {form}, for {mark.audience}"
         self._store.apply(Batch(f"form-{uuid4().hex[:16]}", "form", mark.by, mark.at, (change,), why=why))
+
+
+def _refuse_most(viewer: Viewer) -> None:
+    if not viewer.labels.every:
+        raise NotPermitted("what was handed out is told with --audience committee")
 
 
 def _refuse_nobody(by: str) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 import streamlit as st
 
-from directory.export.rows import answer_rows, to_csv
 from directory.questions.answer import Answer
 from directory.ui import address, links
+from directory.ui.exporting import offers
 from directory.ui.plain import plain
 from directory.ui.saying import states
 
@@ -20,7 +21,8 @@ def draw(answer: Answer, names: Mapping[str, str]) -> None:
         _states(answer, names)
         _alternatives(answer)
         _elsewhere(answer)
-        _take_along(answer)
+        offers.answer(answer, address.question(), date.fromisoformat(answer.scope.on))
+        links.to_who("Print view", {**address.here(), "print": 1}, icon=":material/print:")
 
 
 def _states(answer: Answer, names: Mapping[str, str]) -> None:
@@ -47,25 +49,3 @@ def _elsewhere(answer: Answer) -> None:
     here = {"row": asked.sector, "area": [column], **on}
     links.to_coverage("Coverage", {**here, "column": column}, icon=":material/grid_on:")
     links.to_gaps("Gaps", here, icon=":material/select_all:")
-
-
-def _take_along(answer: Answer) -> None:
-    with st.popover("Take along", icon=":material/download:", type="tertiary"):
-        name = f"whom-to-contact-{answer.scope.on}"
-        st.download_button(
-            "CSV, for a spreadsheet",
-            lambda: to_csv(answer_rows(answer)).encode("utf-8-sig"),
-            file_name=f"{name}.csv",
-            mime="text/csv",
-            icon=":material/table:",
-            on_click="ignore",
-        )
-        st.download_button(
-            "JSON, all of it",
-            lambda: answer.model_dump_json(indent=2),
-            file_name=f"{name}.json",
-            mime="application/json",
-            icon=":material/data_object:",
-            on_click="ignore",
-        )
-    links.to_who("Print view", {**address.here(), "print": 1}, icon=":material/print:")

@@ -23,10 +23,12 @@ PageName = Literal[
     "network",
     "changes",
     "editions",
+    "export",
     "due",
     "remarks",
     "import",
     "held",
+    "hand-outs",
     "record",
     "history",
     "correct",
@@ -39,10 +41,12 @@ TITLES: Final[dict[PageName, str]] = {  # in the order of the menu
     "network": "Network",
     "changes": "Changes",
     "editions": "Editions",
+    "export": "Export",
     "due": "Due",
     "remarks": "Remarks",
     "import": "Import",
     "held": "Held",
+    "hand-outs": "Hand-outs",
     "record": "Record",
     "history": "History",
     "correct": "Correct",
@@ -55,15 +59,26 @@ ICONS: Final[dict[PageName, str]] = {
     "network": ":material/hub:",
     "changes": ":material/manage_history:",
     "editions": ":material/bookmark:",
+    "export": ":material/download:",
     "due": ":material/event_repeat:",
     "remarks": ":material/rate_review:",
     "import": ":material/upload_file:",
     "held": ":material/pending_actions:",
+    "hand-outs": ":material/outbox:",
 }
-FILES: Final[Mapping[str, str]] = {"import": "importing"}  # where the name of a page can be none of a module
+FILES: Final[Mapping[str, str]] = {
+    "import": "importing",
+    "hand-outs": "handouts",
+}  # where the name of a page can be none of a module
 LINKED: Final[tuple[PageName, ...]] = ("record", "history", "correct")  # reached through links, never from the menu
-KEEPING: Final[tuple[PageName, ...]] = ("due", "remarks", "import", "held")  # in the menu of those who may write
-OF_EDITIONS: Final[tuple[PageName, ...]] = ("who", "find", "coverage", "gaps", "network", "record", "history")
+KEEPING: Final[tuple[PageName, ...]] = (
+    "due",
+    "remarks",
+    "import",
+    "held",
+    "hand-outs",
+)  # in the menu of those who may write
+OF_EDITIONS: Final[tuple[PageName, ...]] = ("who", "find", "coverage", "gaps", "network", "export", "record", "history")
 """The pages that can be asked of an edition; the others speak of the directory as it is."""
 
 

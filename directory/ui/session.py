@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from datetime import date
 from typing import Final, NamedTuple, ParamSpec, TypeVar
 
@@ -18,6 +19,8 @@ from directory.access import COMMITTEE, Viewer
 from directory.bootstrap import open_directory
 from directory.config import Settings, today
 from directory.errors import NotFound
+from directory.export.forms import FORMS, FormName
+from directory.keeping.exporting import HandedOut
 from directory.model import Record
 from directory.ports import Edition, FindQuery
 from directory.questions.answer import Answer, Question
@@ -34,10 +37,10 @@ from directory.questions.matrix import Coverage, CoverageQuestion
 from directory.questions.network import Network, NetworkQuestion
 from directory.questions.path import Path
 from directory.questions.profile import Profile
+from directory.questions.selection import Everything
 from directory.questions.unplaced import Unplaced
 from directory.questions.waiting import Waiting
 from directory.service import Directory
-from directory.service.past import Remembering
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -45,6 +48,7 @@ KEPT: Final = 128  # answers of a kind; they are frozen, so everybody may read t
 SECONDS: Final = 600
 KEEPER: Final = "who keeps"  # in the session: the name under which one writes
 EDITION: Final = "edition"  # in the address: the number of the one that is asked
+_NAMED: ContextVar[str | None] = ContextVar("edition", default=None)  # where no address is at hand, see `later`
 
 
 class Sight(NamedTuple):
@@ -60,7 +64,7 @@ class Sight(NamedTuple):
         """Who asks."""
         return Viewer(self.audience)
 
-    def asked(self) -> Remembering:
+    def asked(self) -> Directory:
         """The directory as it is, or the edition that is asked in its place."""
         return directory().edition(self.edition.number, self.viewer) if self.edition else directory()
 
@@ -92,6 +96,31 @@ def keeps() -> bool:
 def keeper() -> str:
     """Who writes, as they said it in this session; empty where they did not yet."""
     return st.session_state.get(KEEPER, "")
+
+
+def asked(viewer: Viewer) -> Directory:
+    """
+    The directory as it is, or the edition that the address names in its place, for whoever is to read it.
+
+    Raises:
+        NotFound: the address names none.
+    """
+    named = _named()
+    return directory().edition(named.number, viewer) if named else directory()
+
+
+def later(make: Callable[[], T]) -> Callable[[], T]:
+    """The same, to be called when no page is drawn, and so no address is at hand: it asks the edition of this page."""
+    given = st.query_params.get(EDITION, "")
+
+    def made() -> T:
+        before = _NAMED.set(given)
+        try:
+            return make()
+        finally:
+            _NAMED.reset(before)
+
+    return made
 
 
 def edition() -> Edition | None:
@@ -222,6 +251,26 @@ def unplaced(on: date) -> Unplaced:
     return _unplaced(_sight(on))
 
 
+def everything(form: FormName, on: date, by: str) -> bytes:
+    """All that may be seen in a form, for visitors; whole records are of all times."""
+    return _everything(form, by, _sight(None if FORMS[form].whole else on))
+
+
+def exports() -> tuple[HandedOut, ...]:
+    """What was handed out, oldest first."""
+    return _exports(_sight())
+
+
+def hand_outs(given: str) -> tuple[HandedOut, ...]:
+    """
+    The exports that held a record or a channel, oldest first.
+
+    Raises:
+        NotFound: it is none that stands or ever stood here.
+    """
+    return _hand_outs(given, _sight())
+
+
 def why_no_lists() -> str:
     """Why no list can be brought in on this install of those who keep it; empty = one can."""
     status = directory().status()
@@ -268,7 +317,9 @@ def _sight(on: date | None = None) -> Sight:
 
 def _named() -> Edition | None:
     """The edition that the address names."""
-    given = st.query_params.get(EDITION)
+    given = _NAMED.get()
+    if given is None:
+        given = st.query_params.get(EDITION)
     if not given:
         return None
     if not given.isdecimal() or len(given) > 9:
@@ -382,6 +433,21 @@ def _waiting(settled: bool, sight: Sight) -> Waiting:  # noqa: FBT001 (a part of
 @_kept
 def _unplaced(sight: Sight) -> Unplaced:
     return sight.asked().unplaced(sight.viewer, on=sight.on)
+
+
+@st.cache_resource(max_entries=2, ttl=SECONDS, show_spinner=False)  # large: made once for all who ask, or memory fills
+def _everything(form: FormName, by: str, sight: Sight) -> bytes:
+    return b"".join(sight.asked().export(Everything(), form, sight.viewer, by=by, on=sight.on, log=False))
+
+
+@_kept
+def _exports(sight: Sight) -> tuple[HandedOut, ...]:
+    return directory().exports(sight.viewer)
+
+
+@_kept
+def _hand_outs(given: str, sight: Sight) -> tuple[HandedOut, ...]:
+    return directory().hand_outs(given, sight.viewer)
 
 
 @_kept

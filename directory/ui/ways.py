@@ -10,13 +10,14 @@ import streamlit as st
 from directory.model import Node
 from directory.questions.profile import Profile
 from directory.ui import address, links, session
+from directory.ui.exporting import offers
 from directory.ui.keeping import wrong
 from directory.ui.plain import plain
 
 ASKS: Final = {"Area": ("area", "in"), "Sector": ("sector", "for"), "Role": ("role", "in the role")}
 
 
-def draw(profile: Profile) -> None:
+def draw(profile: Profile, day: date) -> None:
     """One line of links."""
     on = {"on": st.query_params.get("on")}
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -34,6 +35,7 @@ def draw(profile: Profile) -> None:
             left = {"view": "one", "without": profile.id, **on}
             links.to_gaps("If it left", left, icon=":material/select_all:")
         links.to("history", "History", {"id": profile.id}, icon=":material/history:")
+        offers.record(profile, day)
         wrong.draw(profile.id)
 
 

@@ -186,7 +186,7 @@ def test_a_matrix_is_taken_along_with_its_audience_and_its_day(page: Page, addre
     page.goto(f"{address}{path}&on=2026-11-22")
     settled(page).get_by_role("button", name="Take along").first.click()
     with page.expect_download() as table:
-        page.get_by_role("button", name="CSV").click()
+        page.get_by_role("button", name="CSV as shown").click()
     raw = Path(table.value.path()).read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")
     lines = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"))))
@@ -194,7 +194,7 @@ def test_a_matrix_is_taken_along_with_its_audience_and_its_day(page: Page, addre
     assert any(line["row"] == "Chemical" for line in lines)
     assert "2026-11-22" in table.value.suggested_filename
     with page.expect_download() as book:
-        page.get_by_role("button", name="XLSX").click()
+        page.get_by_role("button", name="XLSX as shown").click()
     with zipfile.ZipFile(book.value.path()) as file:
         texts = file.read("xl/sharedStrings.xml").decode()
     for said in ("public", "2026-11-22", "Chemical", "speaks of this directory"):
@@ -205,7 +205,7 @@ def test_a_cell_is_taken_along(page: Page, address: str):
     page.goto(f"{address}/coverage?{CELL}")
     settled(page).get_by_role("button", name="Take along").last.click()
     with page.expect_download() as table:
-        page.get_by_role("button", name="CSV").click()
+        page.get_by_role("button", name="CSV as shown").click()
     lines = list(csv.DictReader(io.StringIO(Path(table.value.path()).read_text("utf-8-sig"))))
     assert {"Armenia", "Gulf Petrochemicals and Chemicals Association"} <= {line["name"] for line in lines}
     assert {line["audience"] for line in lines} == {"public"}

@@ -184,13 +184,13 @@ def test_an_answer_is_taken_along_as_a_table_and_as_data(page: Page, address: st
     page.goto(f"{address}{CHEMICAL}")
     settled(page).get_by_role("button", name="Take along").click()
     with page.expect_download() as table:
-        page.get_by_role("button", name="CSV").click()
+        page.get_by_role("button", name="CSV as shown").click()
     raw = Path(table.value.path()).read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"))))
     assert rows[0]["name"] == "CropLife Africa Middle East"
     with page.expect_download() as data:
-        page.get_by_role("button", name="JSON").click()
+        page.get_by_role("button", name="JSON", exact=True).click()
     assert (
         json.loads(Path(data.value.path()).read_text("utf-8"))["rungs"][0]["suggestions"][0]["id"] == "org:croplife-ame"
     )

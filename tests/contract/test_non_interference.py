@@ -273,6 +273,7 @@ DIRECTORY_APART = {
     "editions": "compared in test_editions.py",
     "edition": "compared in test_editions.py",
     "diff": "compared in test_editions.py",
+    "exports": "told to those who see everything alone, in test_hand_outs.py",
     "hand_outs": "told to those who see everything alone, in test_hand_outs.py",
     "close": "no output",
 }

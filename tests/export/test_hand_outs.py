@@ -51,11 +51,11 @@ def test_it_tells_which_selections_held_a_number(directory: Directory):
     hand_out(directory, Records(("org:body",)), by="Ann")
     hand_out(directory, Records(("org:other",)), by="Ben")
     hand_out(directory, Records(("post:desk",)), by="Cem")
-    assert who_had(directory, PHONE) == ["Ann: 1 record"]
-    assert who_had(directory, "(+233) 30-555-0101") == ["Ann: 1 record"]  # however it is written
-    assert who_had(directory, "DESK@example.org") == ["Ann: 1 record", "Cem: 1 record"]
-    assert who_had(directory, "post:desk") == ["Ann: 1 record", "Cem: 1 record"]
-    assert who_had(directory, "org:other") == ["Ben: 1 record"]
+    assert who_had(directory, PHONE) == ["Ann: record org:body"]
+    assert who_had(directory, "(+233) 30-555-0101") == ["Ann: record org:body"]  # however it is written
+    assert who_had(directory, "DESK@example.org") == ["Ann: record org:body", "Cem: record post:desk"]
+    assert who_had(directory, "post:desk") == ["Ann: record org:body", "Cem: record post:desk"]
+    assert who_had(directory, "org:other") == ["Ben: record org:other"]
 
 
 def test_everything_held_what_the_audience_could_see_then(directory: Directory):
@@ -77,11 +77,11 @@ def test_a_number_that_was_changed_or_deleted_is_still_found(directory: Director
     after = before.changed(value="+233 30 555 0199")
     directory._store.apply(batch(put(after, expected=before.hash)))
     hand_out(directory, Records(("org:body",)), by="Ben")
-    assert who_had(directory, PHONE) == ["Ann: 1 record"]
-    assert who_had(directory, "+233 30 555 0199") == ["Ben: 1 record"]
+    assert who_had(directory, PHONE) == ["Ann: record org:body"]
+    assert who_had(directory, "+233 30 555 0199") == ["Ben: record org:body"]
     links = directory._store.read(Scope(ALL), lambda r: r.links(["contact:phone"], ["REACHED_AT"], "in").links)
     directory._store.apply(batch(*map(delete, links), delete(after)))
-    assert who_had(directory, PHONE) == ["Ann: 1 record"]
+    assert who_had(directory, PHONE) == ["Ann: record org:body"]
 
 
 def test_pages_for_paper_are_written_down_too(directory: Directory):
@@ -100,7 +100,7 @@ def test_an_export_is_a_desk_item_with_all_that_was_asked(directory: Directory):
     assert {"post:desk", "contact:mail", "org:body"} <= set(records)
     assert "contact:phone" not in records  # the body's own was not asked
     assert said == {
-        "what": "1 record",
+        "what": "record post:desk",
         "form": "csv",
         "audience": "network",
         "on": "2026-11-22",
@@ -115,6 +115,9 @@ def test_it_is_told_to_those_who_see_everything(directory: Directory):
     for audience in ("public", "network", "peers:a"):
         with pytest.raises(NotPermitted, match="with --audience committee"):
             directory.hand_outs(PHONE, Viewer(audience))
+        with pytest.raises(NotPermitted, match="with --audience committee"):
+            directory.exports(Viewer(audience))
+    assert [out.what for out in directory.exports(COMMITTEE)] == ["everything"]
     with pytest.raises(NotFound, match="no record or channel “nobody”"):
         directory.hand_outs("nobody", COMMITTEE)
 

@@ -10,10 +10,10 @@ import streamlit as st
 
 from directory.model import Id
 from directory.questions.cell import BodyHere, CellDetail
-from directory.questions.matrix import Coverage
+from directory.questions.matrix import Coverage, CoverageQuestion
 from directory.ui import links, session, widgets
-from directory.ui.coverage import table
 from directory.ui.coverage.asked import Asked, pick
+from directory.ui.exporting import offers
 from directory.ui.plain import plain, words
 from directory.ui.saying import before, named, sentence, states
 
@@ -36,10 +36,10 @@ def of_place(asked: Asked, coverage: Coverage) -> None:
     if asked.place:
         on = date.fromisoformat(coverage.on)
         detail = session.cell(asked.question, asked.place.row, asked.place.column, on)
-        draw(detail, session.state_names(on))
+        draw(detail, session.state_names(on), asked.question)
 
 
-def draw(detail: CellDetail, names: Mapping[str, str]) -> None:
+def draw(detail: CellDetail, names: Mapping[str, str], question: CoverageQuestion) -> None:
     """
     The cell under the picture.
 
@@ -52,7 +52,7 @@ def draw(detail: CellDetail, names: Mapping[str, str]) -> None:
             st.button("Close", icon=":material/close:", type="tertiary", on_click=pick, args=(None,))
         heading = f"{detail.cell.row_name}, {detail.cell.column_name}: "
         st.markdown(plain(sentence(detail.statement.removeprefix(heading))))
-        _ways_on(detail)
+        _ways_on(detail, question)
         left, right = st.columns((2, 1), gap="large")
         with left:
             _organizations(detail)
@@ -60,7 +60,7 @@ def draw(detail: CellDetail, names: Mapping[str, str]) -> None:
             _states(detail, names)
 
 
-def _ways_on(detail: CellDetail) -> None:
+def _ways_on(detail: CellDetail, question: CoverageQuestion) -> None:
     """Links to the same question elsewhere, on the same day."""
     cell, rows = detail.cell, detail.question.rows
     on = {"on": st.query_params.get("on")}
@@ -72,7 +72,7 @@ def _ways_on(detail: CellDetail) -> None:
         asked = {"rows": rows, "row": cell.row, "area": [cell.column], **on, **scope}
         links.to_gaps("Gaps here", asked, icon=":material/select_all:")
         links.to_network("In the network", {"id": cell.row, **on}, icon=":material/hub:")
-        table.download_cell(detail)
+        offers.cell(detail, question)
 
 
 def _organizations(detail: CellDetail) -> None:

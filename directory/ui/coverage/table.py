@@ -1,4 +1,4 @@
-"""The same as the picture, as a table: to read, and to take along with its audience and its day."""
+"""The same as the picture, as a table to read."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from directory.export.rows import cell_rows, coverage_rows
-from directory.questions.cell import CellDetail
 from directory.questions.matrix import Cell, Coverage
-from directory.ui import take_along, widgets
+from directory.ui import widgets
 from directory.ui.coverage.asked import Cover, shown
 from directory.ui.coverage.matrix import TOTAL, unique
 from directory.ui.plain import plain
@@ -25,17 +23,6 @@ def draw(lines: Sequence[Mapping[str, str]], title: str) -> None:
         with table:
             columns = dict.fromkeys(name for line in lines for name in line)
             widgets.table({plain(name): [plain(line.get(name, "")) for line in lines] for name in columns}, alt=title)
-
-
-def downloads(coverage: Coverage, title: str) -> None:
-    """CSV and XLSX, made when they are asked for."""
-    take_along.lists(title, f"coverage-by-{coverage.question.rows}", coverage, lambda: coverage_rows(coverage))
-
-
-def download_cell(detail: CellDetail) -> None:
-    """The States and organizations of one cell as CSV and XLSX."""
-    title = f"{detail.cell.row_name}, {detail.cell.column_name}"
-    take_along.lists(title, f"cell-by-{detail.question.rows}", detail, lambda: cell_rows(detail))
 
 
 def rows(coverage: Coverage, cover: Cover) -> list[Row]:

@@ -13,6 +13,7 @@ from directory.questions.matrix import Coverage
 from directory.ui import address, session, widgets
 from directory.ui.coverage import boxes, detail, matrix, nothing, table, world_map
 from directory.ui.coverage.asked import Asked
+from directory.ui.exporting import offers
 from directory.ui.plain import plain
 
 
@@ -54,7 +55,7 @@ def under(asked: Asked, coverage: Coverage, lines: Sequence[Mapping[str, str]], 
     """Under the picture: the same as a table, and the cell that is open."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         boxes.cell(asked, coverage)
-        table.downloads(coverage, title)
+        offers.coverage(coverage, asked.question, title)
     table.draw(lines, title)
     detail.of_place(asked, coverage)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
 from directory.ports import FindQuery
 from directory.questions.find import FindResult
 from directory.ui import address, facets, links, session, widgets
+from directory.ui.exporting import offers
 from directory.ui.plain import plain
 from directory.ui.saying import named
 
@@ -17,20 +20,25 @@ def draw() -> None:
     text, kinds, types = st.query_params.get("text", ""), address.many("kind"), address.many("type")
     after = st.query_params.get("after")
     facets.box(text)
-    result = session.find(FindQuery(text, tuple(kinds), tuple(types), 20, after), address.day())
+    query, on = FindQuery(text, tuple(kinds), tuple(types), 20, after), address.day()
+    result = session.find(query, on)
     if not text and not kinds and not types:
         facets.browse(result.facets)
+        links.to("export", "Everything, to take along", {}, icon=":material/download:")
         return
     facets.draw(result.facets, kinds, types)
     if result.results:
-        results(result)
+        results(result, query, on)
     else:
         nothing(result, filtered=bool(kinds or types))
 
 
-def results(result: FindResult) -> None:
-    """The results of a page, and the way to the next."""
-    st.caption(f"{result.total} found" + (f", {len(result.results)} on this page" if result.next else ""))
+def results(result: FindResult, query: FindQuery, on: date) -> None:
+    """The results of a page, the way to the next, and all of them to take along."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        paged = f", {len(result.results)} on this page" if result.next else ""
+        st.caption(f"{result.total} found{paged}", width="content")
+        offers.search(result, query, on)
     for found in result.results:
         name, says = st.columns((5, 4), vertical_alignment="center", gap="small")
         with name:

@@ -35,7 +35,7 @@ def draw() -> None:
         return
     title(profile)
     ways.the_day(on)
-    ways.draw(profile)
+    ways.draw(profile, on)
     keep.draw(profile)
     left, right = st.columns((3, 2), gap="large")
     with left:
