@@ -43,11 +43,12 @@ class Read(NamedTuple):
 def told(draft: Draft, importing: Importing, reader: Reader) -> Iterator[Told]:
     """What the list changes, beside what stands here: one line a record that it is about, then what is gone."""
     mains = dict.fromkeys(row.main for row in draft.rows if row.main)
-    changes = _changes_of(draft)
+    changes, day = _changes_of(draft), importing.day.isoformat()
+    holders = _holders(changes, draft, reader, day)
     for main in mains:
         node = draft.known.nodes.get(main)
         if node is not None:
-            status, detail = _status(main, changes.get(main, ()), draft)
+            status, detail = _status(main, changes.get(main, ()), draft, holders.get(main, ()), day)
             yield Told(status, main, node.name, detail)
     yield from _gone(draft, importing, reader, mains)
 
@@ -148,7 +149,8 @@ def _changes_of(draft: Draft) -> dict[Id, list[Id]]:
     return found
 
 
-def _status(main: Id, changes: Sequence[Id], draft: Draft) -> tuple[Status, str]:
+def _status(main: Id, changes: Sequence[Id], draft: Draft, holders: Sequence[str], day: str) -> tuple[Status, str]:
+    """What became of what a row is about; `holders` are those whom a post had before."""
     if draft.before.get(main, draft) is None:
         return "new", ""
     if not changes:
@@ -156,16 +158,36 @@ def _status(main: Id, changes: Sequence[Id], draft: Draft) -> tuple[Status, str]
     made = [draft.after[known] for known in changes if draft.before[known] is None]
     points = {record.id: record for record in made if isinstance(record, ContactPoint)}
     mailboxes = [point.value for point in points.values() if point.type == "email"]
-    reached = [record for record in made if isinstance(record, Link) and record.kind == "REACHED_AT"]
+    links = [record for record in made if isinstance(record, Link)]
     old = [
         point.value
         for link in draft.known.out(main, "REACHED_AT")
         if isinstance(point := draft.known.nodes.get(link.target_id), ContactPoint)
-        and point.type == "email"
-        and point.id not in draft.touched
+        and (point.type, link.until_day > day, point.id in draft.touched) == ("email", True, False)
     ]
     if mailboxes and old:
-        return "e-mail changed", f"{', '.join(mailboxes)}; {', '.join(old)} is still there: end it if it is no more"
-    if reached or any(isinstance(record, (Person, Post)) for record in made):
+        return "e-mail changed", f"{', '.join(mailboxes)}; {_still(old, 'there')}"
+    new = [record.name for record in made if isinstance(record, Person)]
+    if holders:
+        return "contact changed", f"{', '.join(new) or 'another holder'}; {_still(holders, 'its holder')}"
+    if any(link.kind == "REACHED_AT" for link in links) or any(isinstance(record, (Person, Post)) for record in made):
         return "contact changed", ", ".join(point.value for point in points.values())
     return "changed", ""
+
+
+def _holders(changes: Mapping[Id, Sequence[Id]], draft: Draft, reader: Reader, day: str) -> dict[Id, list[str]]:
+    """Of posts that are there and get another holder: who holds them still, of whom the list says nothing."""
+    made = [draft.after[known] for ids in changes.values() for known in ids if draft.before[known] is None]
+    passed = {record.target_id for record in made if isinstance(record, Link) and record.kind == "HOLDS"}
+    posts = [known for known in passed & changes.keys() if draft.before.get(known, draft) is not None]
+    links = [link for link in reader.links(posts, ("HOLDS",), "in").links if link.until_day > day] if posts else []
+    people = reader.get({link.source_id for link in links} - draft.touched)
+    found: dict[Id, list[str]] = {}
+    for link in links:
+        if isinstance(person := people.get(link.source_id), Person):
+            found.setdefault(link.target_id, []).append(person.name)
+    return found
+
+
+def _still(old: Sequence[str], what: str) -> str:
+    return f"{', '.join(old)} is still {what}: end it if it is no more"

@@ -444,6 +444,31 @@ def test_a_mailbox_beside_the_old_one_is_no_change_of_mailbox(directory: Directo
     }
 
 
+def test_a_mailbox_that_ended_is_not_still_there(directory: Directory, store: Store):
+    """What is told of the old one is what holds today."""
+    columns = ("Organization", "Country", "E-mail")
+    rows = listed(columns, ("Sample Chemical Association", "Ghana", "new@sca.example.org"))
+    (one,) = directory.plan_import(rows, Asked("organizations")).told
+    said = "new@sca.example.org; office@sca.example.org is still there: end it if it is no more"
+    assert (one.status, one.detail) == ("e-mail changed", said)
+    old = next(one for one in everything(store) if isinstance(one, Link) and one.source_id == "org:association"
+               and one.kind == "REACHED_AT")  # fmt: skip
+    directory.end(old.id, until="2025", by="me")
+    (one,) = directory.plan_import(rows, Asked("organizations")).told
+    assert (one.status, one.detail) == ("contact changed", "new@sca.example.org")
+
+
+def test_a_post_that_passes_on_names_who_still_holds_it(directory: Directory):
+    """The list does not say when the other one left: nobody is ended by it."""
+    columns = ("Country", "Role", "Organization", "Name")
+    row = ("Ghana", "poc_capital", "Ministry of Foreign Affairs")
+    bring(directory, listed(columns, (*row, "Kofi Test")), "focal_points")
+    second = listed(columns, (*row, "Efua Test"), file="second.csv")
+    (one,) = bring(directory, second, "focal_points").plan.told
+    said = "Efua Test; Kofi Test is still its holder: end it if it is no more"
+    assert (one.status, one.detail) == ("contact changed", said)
+
+
 def test_a_post_whose_row_waits_is_not_gone(directory: Directory):
     """A row of points of contact is about a post; it is known by the body and the person of the row as well."""
     columns = ("Country", "Role", "Organization", "Name", "E-mail")
