@@ -140,7 +140,7 @@ def test_a_held_row_is_corrected_and_brought_in(page: Page, keepers: str, tmp_pa
     checked(page, "Sample Seminar 2026")
     expect(page.get_by_text("3 rows held, for somebody to decide")).to_be_visible()
     write(page)
-    settled(page).get_by_role("link", name="3 rows held: decide on them").click()
+    settled(page).get_by_role("link", name="To decide: 3 rows held").click()
     expect(page.get_by_text("held.csv, row 4")).to_be_visible()
     looked_at(page, tmp_path / "held.png")
 
@@ -291,7 +291,7 @@ def test_a_text_of_a_file_is_text_on_every_step(page: Page, keepers: str):
     counts(page)
     assert seen(page).count(NASTY) >= 2
     write(page)
-    settled(page).get_by_role("link", name="1 row held: decide on them").click()
+    settled(page).get_by_role("link", name="To decide: 1 row held").click()
     expect(page.get_by_text("Drop this row")).to_be_visible()
     assert NASTY in seen(page)
     assert "*bold* :red[x].csv, row 3" in seen(page)

@@ -31,7 +31,7 @@ def draw(incoming: Incoming) -> None:
     if done.plan.counts != incoming.reviewed:
         st.markdown("It is not what was reviewed: somebody changed records meanwhile, and their rows are held.")
     if held := done.plan.counts["held"]:
-        links.to("held", f"{steps.rows(held)} held: decide on them", {}, icon=":material/pending_actions:")
+        links.to("held", f"To decide: {steps.rows(held)} held", {}, icon=":material/pending_actions:")
     samples.draw(done.plan)
     with st.container(horizontal=True):
         if len(incoming.sheets) > 1:
