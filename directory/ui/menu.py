@@ -28,7 +28,7 @@ PageName = Literal[
     "remarks",
     "import",
     "held",
-    "hand-outs",
+    "handouts",
     "record",
     "history",
     "correct",
@@ -46,7 +46,7 @@ TITLES: Final[dict[PageName, str]] = {  # in the order of the menu
     "remarks": "Remarks",
     "import": "Import",
     "held": "Held",
-    "hand-outs": "Hand-outs",
+    "handouts": "Hand-outs",
     "record": "Record",
     "history": "History",
     "correct": "Correct",
@@ -64,20 +64,12 @@ ICONS: Final[dict[PageName, str]] = {
     "remarks": ":material/rate_review:",
     "import": ":material/upload_file:",
     "held": ":material/pending_actions:",
-    "hand-outs": ":material/outbox:",
+    "handouts": ":material/outbox:",
 }
-FILES: Final[Mapping[str, str]] = {
-    "import": "importing",
-    "hand-outs": "handouts",
-}  # where the name of a page can be none of a module
+FILES: Final[Mapping[str, str]] = {"import": "importing"}  # where the name of a page can be none of a module
 LINKED: Final[tuple[PageName, ...]] = ("record", "history", "correct")  # reached through links, never from the menu
-KEEPING: Final[tuple[PageName, ...]] = (
-    "due",
-    "remarks",
-    "import",
-    "held",
-    "hand-outs",
-)  # in the menu of those who may write
+# in the menu of those who may write
+KEEPING: Final[tuple[PageName, ...]] = ("due", "remarks", "import", "held", "handouts")
 OF_EDITIONS: Final[tuple[PageName, ...]] = ("who", "find", "coverage", "gaps", "network", "export", "record", "history")
 """The pages that can be asked of an edition; the others speak of the directory as it is."""
 

@@ -63,7 +63,8 @@ def _groups(out: Out, records: int) -> list[Group]:
     for title, forms in PURPOSES.items():
         ways = [_way(out, form, records) for form in forms if _trusted() or FORMS[form].streamed]
         if ways:
-            found.append(Group(title, out.file("everything", of_all_times=title == WHOLE), ways))
+            name = "everything-of-all-times" if title == WHOLE else "everything"
+            found.append(Group(title, out.file(name), ways))
     return found
 
 

@@ -73,9 +73,9 @@ def _listed(found: Sequence[HandedOut]) -> None:
         _one(out)
     with st.container(horizontal=True, vertical_alignment="center"):
         if after:
-            links.to("hand-outs", "First page", address.here(after=None), icon=":material/first_page:")
+            links.to("handouts", "First page", address.here(after=None), icon=":material/first_page:")
         if after + PAGE < len(newest):
-            links.to("hand-outs", "Next page", address.here(after=after + PAGE), icon=":material/arrow_forward:")
+            links.to("handouts", "Next page", address.here(after=after + PAGE), icon=":material/arrow_forward:")
         if newest:
             day = f"{today()}"
             taken = take_along.Taken(

@@ -49,9 +49,9 @@ class Out(NamedTuple):
     by: str
     log: bool
 
-    def file(self, name: str, *, of_all_times: bool = False) -> str:
+    def file(self, name: str) -> str:
         """The name of a file, without its ending."""
-        return take_along.named(name, self.viewer.audience, "all-times" if of_all_times else f"{self.on}")
+        return take_along.named(name, self.viewer.audience, f"{self.on}")
 
     def group(self, title: str, name: str, wanted: Wanted, forms: Sequence[FormName]) -> Group:
         """Contacts in forms of one purpose."""
@@ -149,4 +149,4 @@ def foot(out: Out, says: str, *, as_shown: bool = False, held: str = "") -> None
         lines.append("What is taken from an edition or a copy is not written down: it is frozen.")
     st.markdown("  \n".join(f":small[{line}]" for line in lines))
     if out.log:
-        links.to("hand-outs", "Who was given this" if held else "Hand-outs", {"held": held}, icon=":material/outbox:")
+        links.to("handouts", "Who was given this" if held else "Hand-outs", {"held": held}, icon=":material/outbox:")
