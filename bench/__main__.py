@@ -12,7 +12,7 @@ from typing import Final
 
 import pydantic
 
-from bench import keeping, looking, on_neo4j, reading, starting, writing
+from bench import exporting, importing, keeping, looking, on_neo4j, reading, starting, writing
 from bench.generator import generate
 from bench.measure import Line, table
 
@@ -59,6 +59,10 @@ def main(sizes: list[int], results: Path, most_on_server: int) -> None:
             for line in looking.measure(folder / f"{contacts}.db", contacts):
                 add(line)
             for line in keeping.measure(folder, contacts):
+                add(line)
+            for line in importing.measure(folder, contacts):
+                add(line)
+            for line in exporting.measure(folder, contacts):
                 add(line)
         for line in reading.growth(ratios):
             add(line)

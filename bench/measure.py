@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
@@ -61,6 +62,17 @@ def side_by_side(ours: Callable[[], object], baseline: Callable[[], object], run
     """The medians of two works done in turn, so that what else the machine does falls on both."""
     pairs = [(once(ours), once(baseline)) for _ in range(runs)]
     return middle([first for first, _ in pairs]), middle([second for _, second in pairs])
+
+
+def peak() -> float:
+    """The most memory that this process had, in MB."""
+    status = Path("/proc/self/status")
+    if status.exists():  # there `ru_maxrss` begins with what the process had that started this one
+        line = next(line for line in status.read_text(encoding="utf-8").splitlines() if line.startswith("VmHWM"))
+        return int(line.split()[1]) / 1000
+    import resource  # not on Windows
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
 
 
 def middle(times: Sequence[Times]) -> Times:
