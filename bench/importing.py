@@ -25,7 +25,7 @@ from directory.stores.sqlite import SqliteStore
 
 if TYPE_CHECKING:
     from directory.intake.asked import Asked, Listed
-    from directory.keeping.importing import Draft
+    from directory.keeping.plans import Draft
     from directory.ports import Reader, Store
 
 READ_TARGET: Final = 4.0

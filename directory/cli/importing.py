@@ -12,8 +12,8 @@ from directory.cli.frame import Ask, fail, main, progress, reading, settings_of,
 
 if TYPE_CHECKING:
     from directory.intake.asked import Asked, Listed
-    from directory.keeping.importing import Plan
     from directory.keeping.importing_records import RecordsPlan
+    from directory.keeping.plans import Plan
     from directory.service import Directory
     from directory.service.importing import Imported
 

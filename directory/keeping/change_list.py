@@ -13,7 +13,8 @@ from directory.questions.unplaced import lacking
 from directory.text import fold
 
 if TYPE_CHECKING:
-    from directory.keeping.importing import Draft, Importing
+    from directory.keeping.importing import Importing
+    from directory.keeping.plans import Draft
 
 Status = Literal["new", "e-mail changed", "contact changed", "changed", "gone", "unchanged"]
 STATUSES: Final[tuple[Status, ...]] = ("new", "e-mail changed", "contact changed", "changed", "gone", "unchanged")

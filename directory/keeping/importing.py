@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from directory.batch import Change
 from directory.errors import Conflict, InvalidBatch, InvalidRecord
-from directory.intake.clean_rows import Cleaner, CleanRow, FieldChanged, Problem
+from directory.intake.clean_rows import Cleaner, CleanRow, FieldChanged
 from directory.intake.known import BODIES, Known, near, read_known, vocabularies
 from directory.intake.making import Made, Maker
-from directory.intake.matching import Candidate, Held, Matcher
+from directory.intake.matching import Held, Matcher
 from directory.keeping.correcting import new_id
-from directory.model import Id, Node, Record, Source, parse
+from directory.keeping.plans import Draft, Outcome, Plan, RowPlan
+from directory.model import Id, Node, Source, parse
 from directory.ports import Reader
 from directory.text import fold, storable
 
@@ -22,90 +22,10 @@ if TYPE_CHECKING:
 
     from directory.intake.asked import Asked, Listed
     from directory.intake.columns import Mapping as Columns
-    from directory.keeping.change_list import Told
     from directory.keeping.holdings import Progress
 
-Outcome = Literal["created", "updated", "unchanged", "held", "rejected"]
-OUTCOMES: Final[tuple[Outcome, ...]] = ("created", "updated", "unchanged", "held", "rejected")
 ROUNDS: Final = 8  # how often rows that the rules refuse are left out, until the rest may be written
 STEP: Final = 500  # rows between two words of progress
-
-
-class RowPlan(NamedTuple):
-    """
-    What a row comes to.
-
-    Attributes:
-        name: of what it is about; main: the id of that record, None where there is none.
-        reasons: why it is held or rejected, a sentence each; field: what one may write over to decide.
-        candidates: who may be meant; problems: cells of which nothing could be made, with what may have been meant.
-        corrections: what cleaning changed.
-        cells: as they stood, by column.
-        held: the id of the desk item that waits for it; empty = none does.
-        meant: what was written over its cells, and who is meant by id: so the same row means the same the next time.
-    """
-
-    number: int
-    outcome: Outcome
-    name: str
-    main: Id | None = None
-    reasons: tuple[str, ...] = ()
-    field: str = ""
-    candidates: tuple[Candidate, ...] = ()
-    corrections: tuple[FieldChanged, ...] = ()
-    cells: Mapping[str, str] = {}
-    records: tuple[Id, ...] = ()
-    held: Id = ""
-    meant: Mapping[str, str] = {}
-    problems: tuple[Problem, ...] = ()
-
-
-class Plan(NamedTuple):
-    """
-    What an import would do, and nothing else.
-
-    Attributes:
-        rows: one each, in the order of the list; together they are all rows.
-        changes: of the batch; none where nothing differs.
-        told: what is new, changed, gone and unchanged among the records that the list is about.
-        unplaced: bodies that it makes and that say no sector, or neither cover nor seat.
-        tightened: records that are there and that fewer people see afterwards.
-        why: what the journal says of it.
-    """
-
-    listed: Listed
-    asked: Asked
-    columns: Columns
-    rows: tuple[RowPlan, ...]
-    changes: tuple[Change, ...]
-    told: tuple[Told, ...]
-    unplaced: tuple[Id, ...]
-    tightened: tuple[Id, ...]
-    why: str
-
-    @property
-    def counts(self) -> dict[Outcome, int]:
-        """How many rows come to what."""
-        found = Counter(row.outcome for row in self.rows)
-        return {outcome: found[outcome] for outcome in OUTCOMES}
-
-
-class Draft(NamedTuple):
-    """
-    The rows as records.
-
-    Attributes:
-        after: every record that is made or changed, as it is to be; before: as it stands, None = it is not there.
-        line_of: the first row that says something of a record; last_of: the last one.
-    """
-
-    rows: tuple[RowPlan, ...]
-    after: dict[Id, Record]
-    before: dict[Id, Record | None]
-    line_of: dict[Id, int]
-    last_of: dict[Id, int]
-    touched: frozenset[Id]
-    known: Known
 
 
 def recognised(reader: Reader, listed: Listed, asked: Asked) -> Columns:

@@ -10,7 +10,7 @@ from directory.access import loosens
 from directory.batch import Change
 from directory.errors import Conflict, InvalidBatch
 from directory.keeping.correcting import replacing, unverified
-from directory.keeping.importing import OUTCOMES, Outcome
+from directory.keeping.plans import OUTCOMES, Outcome
 from directory.model import Id, Record
 from directory.ports import Reader
 from directory.tables import Place, Refused

@@ -17,7 +17,8 @@ from directory.text import fold, storable
 
 if TYPE_CHECKING:
     from directory.keeping.change_list import Told
-    from directory.keeping.importing import Draft, Importing, Plan, RowPlan
+    from directory.keeping.importing import Importing
+    from directory.keeping.plans import Draft, Plan, RowPlan
 
 RAW_ROWS: Final = 1000  # rows of a list that one desk item keeps
 RAW_SIZE: Final = 2_000_000  # characters of their cells

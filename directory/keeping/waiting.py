@@ -15,7 +15,7 @@ from directory.keeping.received import content
 from directory.model import DeskItem
 
 if TYPE_CHECKING:
-    from directory.keeping.importing import Plan
+    from directory.keeping.plans import Plan
 
 
 def listed_of(item: DeskItem, written: Mapping[str, str]) -> tuple[Listed, Asked]:

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from directory.copying import Progress
     from directory.intake.asked import Asked, Listed
     from directory.intake.columns import Mapping as Columns
-    from directory.keeping.importing import Importing, Plan
+    from directory.keeping.importing import Importing
     from directory.keeping.importing_records import RecordsPlan
+    from directory.keeping.plans import Plan
     from directory.tables import Place, Refused
 
 ROUNDS: Final = 8  # how often rows that the rules refuse are left out, until the rest may be written

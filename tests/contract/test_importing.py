@@ -16,7 +16,7 @@ from words import TODAY, link, organization
 from directory.access import ALL, Viewer, loosens
 from directory.errors import InvalidRecord, NotFound
 from directory.intake.asked import Asked, Listed
-from directory.keeping.importing import Plan
+from directory.keeping.plans import Plan
 from directory.keeping.received import content, rejected
 from directory.model import ContactPoint, DeskItem, Link, Organization, Record
 from directory.ports import Scope, Store

@@ -10,7 +10,7 @@ from lists import base, bring, directory_of, listed
 from words import email, link, organization, person, post
 
 from directory.intake.asked import Asked
-from directory.keeping.importing import RowPlan
+from directory.keeping.plans import RowPlan
 from directory.service import Directory
 from directory.stores.sqlite import SqliteStore
 

@@ -15,7 +15,7 @@ from directory.ui.importing import answers, steps
 from directory.ui.plain import plain
 
 if TYPE_CHECKING:
-    from directory.keeping.importing import Plan, RowPlan
+    from directory.keeping.plans import Plan, RowPlan
     from directory.questions.waiting import RowWaiting
 
 # under which field one says who is meant; of others under the field itself

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from directory.intake.book import Book, Sheet
     from directory.intake.columns import Mapping as Columns
     from directory.intake.kinds import ListKind
-    from directory.keeping.importing import Outcome, Plan
     from directory.keeping.importing_records import RecordsPlan
+    from directory.keeping.plans import Outcome, Plan
     from directory.service.importing import Imported, ImportedRecords
 
 HERE: Final = "incoming"  # in the session

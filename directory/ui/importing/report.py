@@ -13,7 +13,7 @@ from directory.ui.importing.incoming import Incoming
 from directory.ui.keeping import told
 
 if TYPE_CHECKING:
-    from directory.keeping.importing import Plan
+    from directory.keeping.plans import Plan
 
 
 def draw(incoming: Incoming) -> None:

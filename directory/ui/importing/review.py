@@ -18,7 +18,7 @@ from directory.ui.importing.planning import bar, plan
 from directory.ui.plain import plain
 
 if TYPE_CHECKING:
-    from directory.keeping.importing import Plan, RowPlan
+    from directory.keeping.plans import Plan, RowPlan
 
 SHOWN: Final = 10  # decisions at once
 NUMBERS: Final = 8  # of rows that are named one by one

@@ -19,7 +19,7 @@ from directory.ui.plain import plain
 
 if TYPE_CHECKING:
     from directory.keeping.change_list import Status, Told
-    from directory.keeping.importing import Outcome, Plan, RowPlan
+    from directory.keeping.plans import Outcome, Plan, RowPlan
 
 SHOWN: Final = 12  # of each
 CHANGES: Final = 30

@@ -17,7 +17,7 @@ from directory.ui.importing.incoming import OF_ROW
 from directory.ui.plain import plain
 
 if TYPE_CHECKING:
-    from directory.keeping.importing import RowPlan
+    from directory.keeping.plans import RowPlan
 
 PAGE: Final = 10
 DONE: Final = "held done"  # in the session: what was done last
