@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Generator, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from directory.access import ALL, Viewer
 from directory.batch import Batch
 from directory.errors import InvalidRecord, NotPermitted, StoreError
 from directory.model import Id
 from directory.ports import FindQuery, Reader, Scope, Status
-from directory.questions.answer import PostShown, Question
+from directory.questions.answer import Answer, PostShown, Question
 from directory.questions.matrix import CoverageQuestion
 from directory.questions.selection import Everything, Records, Selection, Wanted
 from directory.service.asking import PUBLIC_VIEWER
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from directory.export.forms import FormName
     from directory.export.watermark import Watermark
     from directory.keeping.exporting import HandedOut
+    from directory.questions.cell import CellDetail
 
 
 class Exporting(Preserving):
@@ -117,7 +118,7 @@ class Exporting(Preserving):
         """
         from directory.export.brief_page import brief_page
         from directory.questions.gaps import GapsQuestion
-        from directory.questions.selection import answered, in_words
+        from directory.questions.selection import in_words
 
         _refuse_nobody(by)
         day = question.on or self._today()
@@ -131,10 +132,32 @@ class Exporting(Preserving):
         gaps = self.gaps(GapsQuestion(**asked), viewer)
         mark = self._mark(viewer, day, by)
         if log:
-            shown = [suggestion for rung in answer.rungs for suggestion in rung.suggestions]
-            ways = [part for one in shown for way in one.channels for part in (way.link, way.contact_point)]
-            self._log(f"brief, {in_words(question)}", "html", mark, {*answered(answer), *ways})
+            self._log(f"brief, {in_words(question)}", "html", mark, _named_in(answer))
         return brief_page(answer, coverage, gaps, mark)
+
+    def hand_out(
+        self,
+        wanted: Question | CoverageQuestion,
+        shown: Answer | CellDetail,
+        form: Literal["table", "json"],
+        *,
+        by: str,
+    ) -> None:
+        """
+        Write down that somebody was given what a page shows, names and channels: an answer, or one cell.
+
+        Args:
+            wanted: what was asked; of a cell its row and its area.
+
+        Raises:
+            InvalidRecord: nothing is said of who.
+        """
+        from directory.questions.selection import in_words
+
+        _refuse_nobody(by)
+        on = shown.scope.on if isinstance(shown, Answer) else shown.on
+        mark = self._mark(Viewer(shown.audience), date.fromisoformat(on), by)
+        self._log(in_words(wanted), form, mark, _named_in(shown))
 
     def exports(self, viewer: Viewer = PUBLIC_VIEWER) -> tuple[HandedOut, ...]:
         """
@@ -222,6 +245,17 @@ class Exporting(Preserving):
         )
         why = f"{what}, as {form}, for {mark.audience}"
         self._store.apply(Batch(f"form-{uuid4().hex[:16]}", "form", mark.by, mark.at, (change,), why=why))
+
+
+def _named_in(shown: Answer | CellDetail) -> set[Id]:
+    """Whom a page names, and their channels."""
+    if isinstance(shown, Answer):
+        named = [*(one for rung in shown.rungs for one in rung.suggestions), *shown.related]
+    else:
+        named = shown.bodies
+    ids = {known for one in named for known in (one.id, *(post.id for post in one.posts))}
+    reached = (part for one in named for way in one.channels for part in (way.holder, way.link, way.contact_point))
+    return {*ids, *reached}
 
 
 def _refuse_most(viewer: Viewer) -> None:

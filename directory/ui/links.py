@@ -13,10 +13,12 @@ from directory.ui.plain import plain
 LONG: Final = 40  # letters of a name that a telephone may have no room for: the whole name stands in its help
 LONGER: Final = 80  # letters of a sentence, likewise
 # Streamlit cuts a link that is too long for its place, and sets its text apart from the lines below it: this ends it
-# with an ellipsis, whatever the width, and brings both to one edge.
+# with an ellipsis, whatever the width, and brings both to one edge. A button that has opened something stays readable:
+# the colour that it gets is too dark for a dark page.
 STYLE: Final = """<style>
 [data-testid="stPageLink-NavLink"] p { overflow: hidden; text-overflow: ellipsis; }
 [data-testid="stColumn"] [data-testid="stPageLink"] { margin-left: -0.5rem; }
+[data-testid="stPopoverButton"][aria-expanded="true"] { color: inherit !important; }
 </style>"""
 
 

@@ -29,6 +29,7 @@ def draw(answer: Answer, names: Mapping[str, str]) -> None:
     asked = answer.question
     areas = ", ".join(area.name for area in answer.scope.areas) or "World"
     st.header(plain(f"Whom to contact: {asked.sector_name or 'across sectors'}, {areas}"), anchor=False)
+    st.markdown(f":small[1540 directory, as of {answer.scope.on}, for the audience **{plain(answer.audience)}**]")
     st.markdown(plain(answer.statement))
     if answer.scope.areas and len(answer.scope.states) > 1:
         st.markdown(f":small[**States:** {plain(states(answer.scope.states, names))}]")

@@ -36,7 +36,7 @@ class Group(NamedTuple):
 
     Attributes:
         file: the name of their files, without the ending.
-        named: who hands them out stands in them, and so must have been said.
+        named: they hold contacts: who hands them out must have been said.
     """
 
     title: str
@@ -82,10 +82,10 @@ def tables(taken: Taken, rows: Callable[[], Iterable[Row]]) -> list[Way]:
     ]
 
 
-def as_shown(taken: Taken, rows: Callable[[], Iterable[Row]]) -> Group:
-    """The table of a page, beside the contacts behind it."""
+def as_shown(taken: Taken, rows: Callable[[], Iterable[Row]], *, named: bool) -> Group:
+    """The table of a page, beside the contacts behind it; `named` as in a group."""
     ways = [way._replace(label=f"{way.ending.upper()} as shown") for way in tables(taken, rows)]
-    return Group("As on this page", taken.file, ways, named=False)
+    return Group("As on this page", taken.file, ways, named)
 
 
 def lists(title: str, name: str, answer: Answered, rows: Callable[[], Iterable[Row]]) -> None:
@@ -114,8 +114,9 @@ def groups(shown: Sequence[Group], *, disabled: bool = False) -> None:
     for group in shown:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(f":small[**{group.title}**]", width=TITLE)
-            for way in group.ways:
-                button(group.file, way, disabled=disabled and group.named)
+            with st.container(horizontal=True, gap="small", width="content"):  # below the purpose where it is narrow
+                for way in group.ways:
+                    button(group.file, way, disabled=disabled and group.named)
 
 
 def button(file: str, way: Way, *, disabled: bool = False) -> None:

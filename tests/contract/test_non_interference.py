@@ -264,6 +264,7 @@ DIRECTORY_APART = {
             "plan_records",
             "import_records",
             "columns_of",
+            "hand_out",
             "kept_mapping",
             "kept_mappings",
         ),

@@ -12,10 +12,11 @@ from words import NOON, TODAY, batch, email, link, organization, post
 
 from directory.access import ALL, Viewer
 from directory.batch import delete, put
-from directory.errors import NotFound, NotPermitted
+from directory.errors import InvalidRecord, NotFound, NotPermitted
 from directory.model import ContactPoint, DeskItem
 from directory.ports import Scope, Store
 from directory.questions.answer import Question
+from directory.questions.matrix import CoverageQuestion
 from directory.questions.selection import Everything, Records, Wanted
 from directory.service import Directory
 
@@ -148,5 +149,14 @@ def test_a_brief_leaves_its_contacts(directory: Directory):
             link("org:body", "ACTIVE_IN", "sector:chemical"),
         )
     )
-    directory.brief(Question(sector="chemical", area=("Ghana",)), COMMITTEE, by="Ann")
+    question = Question(sector="chemical", area=("Ghana",))
+    directory.brief(question, COMMITTEE, by="Ann")
     assert who_had(directory, PHONE) == ["Ann: brief, whom to contact: chemical in Ghana"]
+    directory.hand_out(question, directory.who(question, PUBLIC), "table", by="Ben")  # as a page shows it
+    cell = CoverageQuestion(row=("chemical",), area=("Ghana",))
+    directory.hand_out(cell, directory.cell(cell, COMMITTEE, column="area:GHA"), "table", by="Cem")
+    [_, table, matrix] = directory.hand_outs(PHONE, COMMITTEE)
+    assert (table.by, table.form, table.audience, table.on) == ("Ben", "table", "public", "2026-11-22")
+    assert (matrix.by, matrix.what) == ("Cem", "coverage: chemical by Ghana")
+    with pytest.raises(InvalidRecord, match="who hands it out must be said"):
+        directory.hand_out(question, directory.who(question, PUBLIC), "json", by=" ")

@@ -72,7 +72,7 @@ def _ways_on(detail: CellDetail, question: CoverageQuestion) -> None:
         asked = {"rows": rows, "row": cell.row, "area": [cell.column], **on, **scope}
         links.to_gaps("Gaps here", asked, icon=":material/select_all:")
         links.to_network("In the network", {"id": cell.row, **on}, icon=":material/hub:")
-        offers.cell(detail, question)
+        offers.cell(detail, question, areas)
 
 
 def _organizations(detail: CellDetail) -> None:

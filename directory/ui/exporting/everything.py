@@ -10,6 +10,7 @@ import streamlit as st
 
 from directory.access import COMMITTEE
 from directory.export.forms import FORMS, FormName
+from directory.ports import FindQuery
 from directory.questions.selection import Everything
 from directory.ui import session, take_along
 from directory.ui.exporting.out import Out, asked, foot
@@ -50,11 +51,17 @@ def draw(on: date) -> None:
     """What there is, the forms that may be taken, and what stands on them."""
     with st.container(key="everything"):
         out = asked("everything", on)
-        counts = out.directory.find("", out.viewer, limit=1, on=on).facets.kind
+        counts = _counts(out)
         there = [f"{counts[kind]:,} {name}" for kind, name in COUNTED.items() if counts.get(kind)]
         st.markdown(f"All that is on file: {', '.join(there) or 'nothing yet'}.")
         take_along.groups(_groups(out, sum(counts.values())), disabled=not out.by)
         foot(out, SAYS if _trusted() else f"{SAYS} {ELSEWHERE}")
+
+
+def _counts(out: Out) -> Mapping[str, int]:
+    if out.viewer.audience == session.audience():
+        return session.find(FindQuery(limit=1), out.on).facets.kind
+    return out.directory.find("", out.viewer, limit=1, on=out.on).facets.kind
 
 
 def _groups(out: Out, records: int) -> list[Group]:

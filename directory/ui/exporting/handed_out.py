@@ -11,6 +11,7 @@ import streamlit as st
 
 from directory.config import today
 from directory.errors import NotFound
+from directory.export.forms import FORMS
 from directory.export.rows import Row
 from directory.keeping.exporting import HandedOut
 from directory.ports import FindQuery
@@ -18,6 +19,7 @@ from directory.ui import address, links, session, take_along
 from directory.ui.plain import plain
 
 PAGE: Final = 25
+OTHERS: Final = {"html": "For paper, HTML", "table": "Table as on the page", "json": "JSON as on the page"}
 ID: Final = re.compile(r"\b(?:org|post|person|area|sector|role|event|contact):[^\s,()“”]+")
 OUR_PAGE: Final = re.compile(r"/record\?(?:[^#]*&)?id=([^&#]+)")  # the address of a record here, as it is copied
 
@@ -100,8 +102,9 @@ def _one(out: HandedOut) -> None:
             else f"{len(out.records):,} records and links"
         )
         day = f"as of {out.on}" if out.on else "of all times"
+        form = FORMS[out.form].title if out.form in FORMS else OTHERS.get(out.form, out.form)
         whom = f"for **{plain(out.audience)}**, {day}, by **{plain(out.by)}**"
-        st.markdown(f":small[as {plain(out.form)}, {whom} · :gray[{held}]]")
+        st.markdown(f":small[{form}, {whom} · :gray[{held}]]")
 
 
 def _what_it_is(given: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import Final, Literal
 
 import streamlit as st
 
@@ -97,33 +97,38 @@ def coverage(found: Coverage, question: CoverageQuestion, title: str) -> None:
 
     def ways(out: Out) -> list[Group]:
         name = f"coverage-by-{found.question.rows}"
-        table = out.table(title, name, lambda: coverage_rows(out.directory.coverage(wanted, out.viewer)))
+        table = out.table(title, name, lambda: coverage_rows(out.directory.coverage(wanted, out.viewer)), named=False)
         return [*_contacts(out, "coverage-contacts", wanted), table]
 
     popover(
         "coverage",
         on,
         ways,
-        says="Contacts are of everybody who stands in these cells; as on this page: the counts and the gaps.",
+        says="Contacts are of everybody who stands in these cells; as on this page: counts and gaps, and no contact.",
     )
 
 
-def cell(detail: CellDetail, question: CoverageQuestion) -> None:
-    """Who stands in one cell, and the table of its States and organizations."""
+def cell(detail: CellDetail, question: CoverageQuestion, areas: Sequence[Id]) -> None:
+    """
+    Who stands in one cell, and the table of its States and organizations.
+
+    Args:
+        areas: what the column of the cell means.
+    """
     on, shown = date.fromisoformat(detail.on), detail.cell
     asked = question.model_copy(update={"row": (shown.row,), "on": on})
+    wanted = asked.model_copy(update={"columns": None, "area": (";".join(areas),)})  # as one column
 
-    def told(out: Out) -> CellDetail:
-        return out.directory.cell(asked, out.viewer, column=shown.column)
+    def given(out: Out) -> CellDetail:
+        found = out.directory.cell(asked, out.viewer, column=shown.column)
+        if out.log:
+            out.directory.hand_out(wanted, found, "table", by=out.by)
+        return found
 
     def ways(out: Out) -> list[Group]:
-        there = detail if out.viewer.audience == detail.audience else told(out)
-        cell = there.cell
-        levels = (*cell.bodies.values(), *cell.others.values(), cell.posts, [body.id for body in there.bodies])
-        wanted = Records(tuple(dict.fromkeys(known for level in levels for known in level)))
         title, name = f"{shown.row_name}, {shown.column_name}", f"cell-by-{question.rows}"
-        table = out.table(title, name, lambda: cell_rows(told(out)))
-        return [*(_contacts(out, "cell-contacts", wanted) if wanted.ids else []), table]
+        table = out.table(title, name, lambda: cell_rows(given(out)), named=True)
+        return [*(_contacts(out, "cell-contacts", wanted) if detail.bodies else []), table]
 
     popover(
         "cell",
@@ -141,11 +146,17 @@ def _contacts(out: Out, name: str, wanted: Wanted, programs: Sequence[FormName] 
 
 def _listed(out: Out, asked: Question) -> Group:
     """The lines of the page, and all that the answer says of them, for whoever was chosen."""
-    table = out.table("Whom to contact", "answer", lambda: answer_rows(out.directory.who(asked, out.viewer)))
+
+    def given(form: Literal["table", "json"]) -> Answer:
+        found = out.directory.who(asked, out.viewer)
+        if out.log:
+            out.directory.hand_out(asked, found, form, by=out.by)
+        return found
 
     def whole() -> bytes:
-        return out.directory.who(asked, out.viewer).model_dump_json(indent=2).encode()
+        return given("json").model_dump_json(indent=2).encode()
 
+    table = out.table("Whom to contact", "answer", lambda: answer_rows(given("table")), named=True)
     return table._replace(ways=[*table.ways, Way("JSON", "json", "application/json", "data_object", whole)])
 
 

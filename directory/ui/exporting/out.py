@@ -74,11 +74,10 @@ class Out(NamedTuple):
         ways = [_sheet(label, make) for label, make in pages.items()]
         return Group("For paper", self.file(name), ways)
 
-    def table(self, title: str, name: str, rows: Callable[[], Iterable[Row]]) -> Group:
-        """What a page shows, as a table; nobody writes down who takes it."""
-        audience = self.viewer.audience
-        taken = Taken(title, self.file(name), audience, f"{self.on}", session.is_demo())
-        return take_along.as_shown(taken, rows)
+    def table(self, title: str, name: str, rows: Callable[[], Iterable[Row]], *, named: bool) -> Group:
+        """What a page shows, as a table; `named` as in a group."""
+        taken = Taken(title, self.file(name), self.viewer.audience, f"{self.on}", session.is_demo())
+        return take_along.as_shown(taken, rows, named=named)
 
 
 def _sheet(label: str, make: Callable[[], str]) -> Way:
@@ -97,9 +96,8 @@ def popover(place: str, on: date, draw: Callable[[Out], Sequence[Group]], *, say
     """
     with st.popover("Take along", icon=":material/download:", type="tertiary", key=f"take {place}"):
         out = asked(place, on)
-        shown = draw(out)
-        take_along.groups(shown, disabled=not out.by)
-        foot(out, says, as_shown=not all(group.named for group in shown), held=held)
+        take_along.groups(draw(out), disabled=not out.by)
+        foot(out, says, held=held)
 
 
 def asked(place: str, on: date) -> Out:
@@ -124,27 +122,24 @@ def _name(place: str) -> str:
             key=key,
             width=260,
             placeholder="your name or office",
-            help="It stands in the file and in the list of hand-outs.",
             on_change=lambda: said.remember(st.session_state[key].strip()),
         )
     return by
 
 
-def foot(out: Out, says: str, *, as_shown: bool = False, held: str = "") -> None:
+def foot(out: Out, says: str, *, held: str = "") -> None:
     """
     What stands on each of these files, and whether it is kept that they were taken.
 
     Args:
-        as_shown: tables of the page are offered, too.
         held: the id of the record that they hold; to tell who was given it before.
     """
     lines = [says] if says else []
     lines.append(f"For the audience **{plain(out.viewer.audience)}**, as of **{out.on}**: each file says so.")
     if out.log and out.by:
-        tables = "; tables as on this page are not" if as_shown else ""
-        lines.append(f"Contacts and pages for paper are written down as handed out by **{plain(out.by)}**{tables}.")
+        lines.append(f"Each is written down as handed out by **{plain(out.by)}**.")
     elif out.log:
-        lines.append("Say who hands it out: it stands in the file and is written down.")
+        lines.append("Say who hands it out: it is written down.")
     elif session.audience() == COMMITTEE:
         lines.append("What is taken from an edition or a copy is not written down: it is frozen.")
     st.markdown("  \n".join(f":small[{line}]" for line in lines))
