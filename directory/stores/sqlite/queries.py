@@ -376,6 +376,15 @@ WHERE {visible("l", "s", "t")} AND (:kinds IS NULL OR 'Link' IN (SELECT value FR
 ORDER BY 1, 2
 """
 
+# The same of all labels and all times: there both ends of a link and every owner are seen.
+ALL_RECORDS: Final = """
+SELECT n.kind AS kind, n.id AS id, n.body, 1 FROM node n
+WHERE :kinds IS NULL OR n.kind IN (SELECT value FROM json_each(:kinds))
+UNION ALL
+SELECT 'Link', l.id, l.body, 1 FROM link l WHERE :kinds IS NULL OR 'Link' IN (SELECT value FROM json_each(:kinds))
+ORDER BY 1, 2
+"""
+
 # A batch has an id of its own, so that the last one names the state that it left.
 STATUS: Final = """
 SELECT coalesce(max(position), 0), coalesce(max(kind = 'demo'), 0),

@@ -307,8 +307,9 @@ class SqliteReader:
 
     def _all(self, kinds: Iterable[str] | None) -> Iterator[Row]:
         wanted = None if kinds is None else as_list(set(kinds))
+        whole = self.scope.labels.every and self.scope.on is None
         with self._copy() as copy, our_errors(self._path):
-            yield from copy.execute(queries.RECORDS, {**self._scope, "kinds": wanted})
+            yield from copy.execute(queries.ALL_RECORDS if whole else queries.RECORDS, {**self._scope, "kinds": wanted})
 
     def _rows(self, query: str, **parameters: object) -> list[Row]:
         with our_errors(self._path):
