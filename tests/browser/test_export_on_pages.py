@@ -19,7 +19,7 @@ from directory.access import Viewer
 from directory.bootstrap import open_directory, open_store
 from directory.config import Settings, today
 from directory.intake.reading.vcard import cards
-from directory.model import ContactPoint, Organization
+from directory.model import ContactPoint, Organization, Role
 from directory.service import Directory
 
 pytestmark = pytest.mark.browser
@@ -225,9 +225,10 @@ def test_what_is_taken_from_an_edition_is_of_that_edition(page: Page, kept: Kept
     """The file has what was frozen, its name has the number, and nothing is written down."""
     with kept.directory() as directory:
         directory.issue("First", by="A. Clerk")
-        body = cast("Organization", directory.for_writing("org:body"))
-        named = (body.names[0].model_copy(update={"text": "Renamed body"}),)
-        directory.correct(body.changed(names=named), expected=body.hash, by="A. Clerk", why="moved")
+        for known in ("org:body", "role:contact"):
+            record = cast("Organization | Role", directory.for_writing(known))
+            names = (record.names[0].model_copy(update={"text": "Renamed"}),)
+            directory.correct(record.changed(names=names), expected=record.hash, by="A. Clerk", why="moved")
         before = directory.exports(COMMITTEE)
     for path, label in (("record?id=org:body", "CSV"), ("?sector=sector:chemical&area=area:GHA", "CSV as shown")):
         page.goto(f"{kept.public}/{path}{'&' if '?' in path else '?'}edition=1")
@@ -236,11 +237,12 @@ def test_what_is_taken_from_an_edition_is_of_that_edition(page: Page, kept: Kept
         assert f"-edition-1-public-{today()}.csv" in file.suggested_filename
         assert "Renamed" not in text_of(file)
         assert "Body" in text_of(file)
-    page.goto(f"{kept.public}/gaps?view=one&edition=1")
+    page.goto(f"{kept.public}/gaps?rows=role&area=area:GHA&edition=1")  # asked anew when it is taken
     settled(page).get_by_role("button", name="Take along").click()
     with page.expect_download() as held:
         page.get_by_role("button", name="CSV").click()
     assert "Renamed" not in text_of(held.value)
+    assert "contact" in text_of(held.value)
     page.goto(f"{kept.keepers}/record?id=org:body&edition=1")
     settled(page).get_by_role("button", name="Take along").click()
     page.get_by_role("textbox", name="Who hands it out").fill("F. Frozen")
