@@ -12,8 +12,8 @@ from directory.intake.known import BODIES, Known, near, read_known, vocabularies
 from directory.intake.making import Made, Maker
 from directory.intake.matching import Held, Matcher
 from directory.keeping.correcting import new_id
-from directory.keeping.undisturbed import without_collector
 from directory.keeping.plans import Draft, Outcome, Plan, RowPlan
+from directory.keeping.undisturbed import without_collector
 from directory.model import Id, Node, Source, parse
 from directory.ports import Reader
 from directory.text import fold, storable
