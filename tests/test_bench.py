@@ -19,6 +19,11 @@ ALWAYS = (
     "coverage, cold, 200",
     "coverage, again, 200",
     "path, 200",
+    "read a list, 400 rows by 12 columns",
+    "clean and match 400 rows, 200",
+    "import 400 rows, 200",
+    "export as JSONL, 200",
+    "export as CSV, 200",
 )
 ON_A_SERVER = (
     "copy of SQLite into Neo4j, 200",
