@@ -137,7 +137,7 @@ def foot(out: Out, says: str, *, held: str = "") -> None:
     lines = [says] if says else []
     lines.append(f"For the audience **{plain(out.viewer.audience)}**, as of **{out.on}**: each file says so.")
     if out.log and out.by:
-        lines.append(f"Each is written down as handed out by **{plain(out.by)}**.")
+        lines.append(f"What holds contacts is written down as handed out by **{plain(out.by)}**.")
     elif out.log:
         lines.append("Say who hands it out: it is written down.")
     elif session.audience() == COMMITTEE:
