@@ -119,12 +119,23 @@ class Drafting:
         self._known.add(record)
 
     def _tighten(self) -> None:
-        """Give the label of the import to what is there and more people may see."""
-        for known in self._touched:
-            record = self._row[known][0] if known in self._row else self._known.record(known)
-            label = stricter(record.label, self._asked.label) if record else ""
-            if record and record.label != label:
-                self._put(record.changed(label=label), record)
+        """Give the label of the import to what is there and more people may see, and to what leads to it alone."""
+        tightened = [known for known in self._touched if self._tightened(known)]
+        for known in tightened:
+            for link in list(self._known.out(known, "REACHED_AT")):
+                holders = {other.source_id for other in self._known.into(link.target_id, "REACHED_AT")}
+                if holders <= self._touched.keys():
+                    self._tightened(link.id)
+                    self._tightened(link.target_id)
+
+    def _tightened(self, known: Id) -> bool:
+        """Give a record the stricter of its label and that of the import; whether it is seen by fewer now."""
+        record = self._known.record(known)
+        label = stricter(record.label, self._asked.label) if record else ""
+        if record is None or record.label == label:
+            return False
+        self._put(record.changed(label=label), record)
+        return True
 
     def _sources(self, record: Record) -> tuple[Source, ...]:
         """The sources of a record and this list; who may not see the list's own records does not see its name."""

@@ -36,6 +36,7 @@ STEPS: Final[dict[ListKind, tuple[str, ...]]] = {  # beyond an organization and 
     "channels": ("REACHED_AT",),
 }
 MISSION: Final = "permanent_mission"
+OF_A_STATE: Final = ("state_authority", "government_agency", MISSION)  # national by what they are
 UNSAID: Final = "Function not said"  # the post of somebody of whom a list only says for whom they work
 BODIES: Final = ("organization", "association", "part_of")
 
@@ -146,6 +147,12 @@ class Known:
         kind = "COVERS" if isinstance(node, Organization) and node.kind == MISSION else "BASED_IN"
         return {link.target_id for link in self.out(organization, kind)}
 
+    def of_state(self, state: Id) -> list[Organization]:
+        """The bodies that sit in a State, and its missions."""
+        links = (*self.into(state, "BASED_IN"), *self.into(state, "COVERS"))
+        found = dict.fromkeys(link.source_id for link in links)
+        return [body for known in found if isinstance(body := self.nodes.get(known), Organization)]
+
     def body_of(self, node: Node) -> Organization | None:
         """The organization that a holder is, or at which its post is."""
         if isinstance(node, Organization):
@@ -166,12 +173,13 @@ def _keys(node: Node) -> Iterator[tuple[str, str]]:
     return keys if isinstance(node, Organization) else (key for key in keys if key[0] != "token")
 
 
-def read_known(reader: Reader, rows: Iterable[CleanRow], kind: ListKind) -> Known:
+def read_known(reader: Reader, rows: Iterable[CleanRow], kind: ListKind, *, whole: bool = False) -> Known:
     """
     What is there of what the rows name.
 
     Args:
         reader: of all labels and all times.
+        whole: also who else is reached at the channels of what they name.
     """
     named = named_in(rows)
     hits: set[Id] = set(named.ids)
@@ -193,6 +201,9 @@ def read_known(reader: Reader, rows: Iterable[CleanRow], kind: ListKind) -> Know
     if kind == "participants":
         _named_posts(known, reader, named.functions)
     _channels(known, reader)
+    if whole:
+        points = [node.id for node in known.nodes.values() if isinstance(node, ContactPoint)]
+        _link(known, reader, points, ("REACHED_AT",), "in")
     return known
 
 
@@ -223,16 +234,19 @@ def orders(name: str) -> Iterator[str]:
         yield " ".join((*known[1:], known[0]))
 
 
-def near(reader: Reader, names: Iterable[str]) -> Known:
+def near(reader: Reader, names: Iterable[str], states: Iterable[Id]) -> Known:
     """
     Organizations that have a rare word in common with one of these names, with their seats: candidates alone.
 
-    Common words are left out: what thousands share tells nobody apart.
+    Common words are left out: what thousands share tells nobody apart. The authorities of these States come as well:
+    their names are made of common words.
     """
     tokens = {word for name in names for word in words(name) if len(word) > 2}
     found = reader.lookup("token", tokens, most=NEVER_SHARED_BY) if tokens else {}
     known = Known()
-    _add(known, reader, {one for ids in found.values() for one in ids})
+    wanted = set(states)
+    authorities = {body.actor for body in reader.active(areas=wanted, kinds=OF_A_STATE)} if wanted else set[Id]()
+    _add(known, reader, {one for ids in found.values() for one in ids} | authorities)
     bodies = [node.id for node in known.nodes.values() if isinstance(node, Organization)]
     _link(known, reader, bodies, ("BASED_IN",), "out")
     _missions(known, reader)

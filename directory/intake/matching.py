@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple, TypeVar
 
+from directory.intake.alike import ENOUGH, same_letters, same_words
 from directory.intake.clean_rows import CleanRow, is_new
-from directory.intake.known import Known, orders
+from directory.intake.known import OF_A_STATE, Known, orders
 from directory.model import Area, ContactPoint, Event, Id, Node, Organization, Person
 from directory.text import fold, words
 
 B = TypeVar("B", Organization, Person)
 
-ALIKE: Final = 90  # of 100: two names of bodies that may be one
 AGREE: Final = 85  # of 100: a name that does not speak against a mailbox
 WORLDLY: Final = frozenset(("iro", "regime", "un_body"))
 SHOWN: Final = 3
@@ -46,6 +46,7 @@ class Matcher:
     def __init__(self, known: Known, near: Known, areas: Mapping[Id, Area], day: str) -> None:
         self._known, self._near, self._areas, self.day = known, near, areas, day
         self.made: set[Id] = set()  # nodes of earlier rows of this import
+        self._state_words: dict[Id, frozenset[str]] = {}
         self._alike: dict[tuple[str, tuple[str, ...]], tuple[Candidate, ...]] = {}
 
     def organization(self, row: CleanRow, field: str = "organization") -> Organization | None:
@@ -188,20 +189,34 @@ class Matcher:
         folded = fold(text)
         for body in self._present(self._known.found(Organization, "acronym", folded)):
             yield Candidate(body.id, body.name, f"{text} is its acronym")
-        scored: list[tuple[float, Organization]] = []
-        for body in self._candidates(text):
+        found: list[tuple[str, Organization]] = []
+        state = frozenset(word for seat in seats for word in self._words_of(seat))
+        for body, letters in self._candidates(text, seats):
             there = self._near.seats(body.id) | self._known.seats(body.id)
             if seats and there and not there & set(seats):
                 continue
-            if (score := _score(text, body)) >= ALIKE:
-                scored.append((score, body))
-        for score, body in sorted(scored, key=lambda pair: (-pair[0], pair[1].sort_name)):
-            yield Candidate(body.id, body.name, f"the names are alike ({score:.0f} of 100){self._seat_of(body)}")
+            names = [name.text for name in body.names if name.kind != "acronym"]
+            enough = 2 if body.kind in OF_A_STATE and seats and there else ENOUGH
+            why = same_letters(text, names) if letters else ""
+            if why := why or same_words(text, names, state=state, enough=enough):
+                found.append((why, body))
+        for why, body in sorted(found, key=lambda pair: (pair[0], pair[1].sort_name)):
+            yield Candidate(body.id, body.name, f"{why}{self._seat_of(body)}")
 
-    def _candidates(self, text: str) -> list[Organization]:
+    def _candidates(self, text: str, seats: tuple[Id, ...]) -> Iterable[tuple[Organization, bool]]:
+        """Who has a rare word in common, whose letters are compared as well, and the authorities of the State."""
         sides = (self._near, self._known)
-        found = {b.id: b for word in words(text) for side in sides for b in side.rare(Organization, word)}
-        return self._present(found.values())
+        rare = {b.id: b for word in words(text) for side in sides for b in side.rare(Organization, word)}
+        of_state = {b.id: b for seat in seats for b in self._near.of_state(seat) if b.kind in OF_A_STATE}
+        for body in self._present((rare | of_state).values()):
+            yield body, body.id in rare
+
+    def _words_of(self, seat: Id) -> frozenset[str]:
+        if seat not in self._state_words:
+            area = self._areas.get(seat)
+            texts = [name.text for name in area.names] if area else []
+            self._state_words[seat] = frozenset(word for text in texts for word in words(text))
+        return self._state_words[seat]
 
     def _named(self, text: str) -> list[Organization]:
         return self._present(self._known.found(Organization, "name", fold(text))) if text else []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from directory.intake.clean_rows import CleanRow
 from directory.intake.drafting import Drafting
-from directory.intake.known import MISSION, Known, phone_key
+from directory.intake.known import MISSION, OF_A_STATE, Known, phone_key
 from directory.intake.matching import Held, Matcher
 from directory.model import (
     Area,
@@ -27,7 +27,6 @@ from directory.text import fold
 if TYPE_CHECKING:
     from directory.intake.asked import Asked
 
-OF_A_STATE: Final = ("state_authority", "government_agency", MISSION)  # national by what they are
 BY_ITS_WORD: Final = {  # the first word of a name that says what kind of body it is, in the words of `OrganizationKind`
     "ministry": "state_authority",
     "ministere": "state_authority",

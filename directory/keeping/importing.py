@@ -160,8 +160,10 @@ class Importing:
             if len(rows) % STEP == 0:
                 self._progress("rows cleaned", len(rows))
         self._progress("rows cleaned", len(rows))
-        known = read_known(reader, rows, self.asked.kind)
-        matcher = Matcher(known, near(reader, _unnamed(rows, known)), words.areas, self.day.isoformat())
+        known = read_known(reader, rows, self.asked.kind, whole=self.asked.tighten)
+        unnamed = _unnamed(rows, known)
+        states = {state for row in rows if row.one("organization") in unnamed for state in row.all("country")}
+        matcher = Matcher(known, near(reader, unnamed, states), words.areas, self.day.isoformat())
         maker = Maker(
             known,
             matcher,

@@ -7,13 +7,15 @@ from collections.abc import Collection
 from directory.batch import Change, delete, put
 from directory.errors import Conflict, NotFound
 from directory.keeping.correcting import is_other_channel
-from directory.model import Id, Link
+from directory.model import DeskItem, Id, Link
 from directory.ports import Entry, Reader
 
 
 def inverse(reader: Reader, batch: str, *, without: Collection[Id] = ()) -> tuple[Change, ...]:
     """
     The changes that take back what a batch did.
+
+    What it put on the desk and somebody decided since stays decided: it is no data, and its decision says of itself.
 
     Args:
         reader: of all labels and all times.
@@ -28,13 +30,18 @@ def inverse(reader: Reader, batch: str, *, without: Collection[Id] = ()) -> tupl
         raise NotFound("batch", batch, expected="an id as `batches` gives it")
     for known in sorted(set(without) - {entry.record for entry in entries}):
         raise NotFound("record", known, expected=f"one that batch {batch} changed")
-    undone = [entry for entry in entries if entry.record not in without]
-    last = reader.last_changed([entry.record for entry in undone])
+    last = reader.last_changed([entry.record for entry in entries])
+    decided = {entry.record for entry in entries if _was_put_on_the_desk(entry) and last.get(entry.record) != batch}
+    undone = [entry for entry in entries if entry.record not in without and entry.record not in decided]
     changed = [entry.record for entry in undone if last.get(entry.record) != batch]
     changed += _verified_since(reader, entries, undone)
     if changed:
         raise Conflict(tuple(dict.fromkeys(changed)), since=f"batch {batch}")
     return tuple(map(_inverse, undone))
+
+
+def _was_put_on_the_desk(entry: Entry) -> bool:
+    return entry.before is None and isinstance(entry.after, DeskItem)
 
 
 def _verified_since(reader: Reader, entries: Collection[Entry], undone: Collection[Entry]) -> list[Id]:
