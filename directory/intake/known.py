@@ -38,6 +38,7 @@ STEPS: Final[dict[ListKind, tuple[str, ...]]] = {  # beyond an organization and 
 MISSION: Final = "permanent_mission"
 OF_A_STATE: Final = ("state_authority", "government_agency", MISSION)  # national by what they are
 UNSAID: Final = "Function not said"  # the post of somebody of whom a list only says for whom they work
+OWN: Final = "uid:"  # the scheme of a code that is an id: of a record here, or of whoever handed it out
 BODIES: Final = ("organization", "association", "part_of")
 
 
@@ -220,6 +221,7 @@ def named_in(rows: Iterable[CleanRow]) -> Named:
         found.mailboxes.update(value.casefold() for field in ("email", "channel") for value in row.all(field))
         found.phones.update(phone_key(value) for value in row.all("phone"))
         found.codes.update(row.all("external_id"))
+        found.ids.update(code.removeprefix(OWN) for code in row.all("external_id") if code.startswith(OWN))
     found.ids.difference_update([known for known in found.ids if is_new(known)])
     found.names.discard("")
     return found

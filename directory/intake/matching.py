@@ -127,6 +127,8 @@ class Matcher:
     def _by_code(self, row: CleanRow) -> Organization | None:
         codes = row.all("external_id")
         found = {body.id: body for code in codes for body in self._known.found(Organization, "external", code)}
+        own = (self._known.nodes.get(code.removeprefix(OWN)) for code in codes if code.startswith(OWN))
+        found |= {body.id: body for body in own if isinstance(body, Organization)}
         if len(found) > 1:
             raise Held("external_id", "the codes are of several bodies here", self._told(found.values()))
         return next(iter(found.values()), None)
