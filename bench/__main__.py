@@ -28,6 +28,10 @@ queries, their rows unread. History and due *by hand* are the SQL of `by_hand_ke
 reading id, hash and body of all their records, not compared. An edition keeps what was missing in it; what the public
 sees of one of which something was tightened since is a copy, made and counted when *cold*.
 
+A list *by hand* is the same look-ups in SQL, their bodies as plain JSON, a dictionary of States, and phonenumbers and
+email-validator alone (`by_hand_importing.py`): nothing is matched, and no record is made. Exports by hand are all rows
+in order as lines, and one join as CSV (`by_hand_exporting.py`).
+
 Lines of Neo4j are about the same data on a server, and their ratios of time on the clock: most of the work is done by
 the server. There *by hand* is the Cypher of `by_hand_cypher.py`, straight with the driver, one read transaction a
 question, with the same reasoning.
