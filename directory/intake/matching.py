@@ -13,7 +13,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from directory.intake.alike import ENOUGH, same_letters, same_words
 from directory.intake.clean_rows import CleanRow, is_new
-from directory.intake.known import OF_A_STATE, Known, orders
+from directory.intake.known import OF_A_STATE, OWN, Known, orders
 from directory.model import Area, ContactPoint, Event, Id, Node, Organization, Person
 from directory.text import fold, words
 
