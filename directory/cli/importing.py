@@ -63,12 +63,10 @@ def import_(files: tuple[Path, ...], store: str | None, by: str, **asked: Any) -
 
 def _list(directory: Directory, file: Path, *, by: str, dry_run: bool, rejects: Path | None, **asked: Any) -> None:
     from directory.intake.asked import listed, sheets_to_read
-    from directory.intake.reading import read
+    from directory.intake.reading import read, safe_name
 
     book = read(file, encoding=asked.pop("encoding"), delimiter=asked.pop("delimiter"))
     header, sheets = asked.pop("header"), sheets_to_read(book, asked.pop("sheets"))
-    if rejects and len(sheets) > 1:
-        raise click.UsageError("--rejects takes what one sheet leaves: give one --sheet")
     for sheet in sheets:
         given = listed(book, sheet, header=header)
         plan = directory.plan_import(given, _asked(directory, given, **asked), progress=progress)
@@ -76,7 +74,8 @@ def _list(directory: Directory, file: Path, *, by: str, dry_run: bool, rejects: 
         done = None if dry_run else directory.import_list(plan, by=by, progress=progress)
         click.echo("\n".join(_told(done.plan if done else plan, done)))
         if rejects:
-            _write_rejects(done.plan if done else plan, rejects)
+            of_sheet = rejects.with_stem(f"{rejects.stem}-{safe_name(sheet.name)}") if len(sheets) > 1 else rejects
+            _write_rejects(done.plan if done else plan, of_sheet)
 
 
 def _asked(
@@ -131,15 +130,25 @@ def _told(plan: Plan, done: Imported | None) -> Iterator[str]:
     for status in STATUSES:
         told = [one for one in plan.told if one.status == status]
         if told and status in ("new", "unchanged", "changed"):
-            yield f"{status}: {len(told):,}"
+            yield f"{status} among what the list is about: {len(told):,}"
         else:
             yield from (
                 f"{status}: {one.name} ({one.id}){f': {one.detail}' if one.detail else ''}" for one in told[:SHOWN]
             )
+    if plan.new_bodies:
+        more = f" and {len(plan.new_bodies) - SHOWN:,} more" if len(plan.new_bodies) > SHOWN else ""
+        yield f"new organizations, {len(plan.new_bodies):,}: {'; '.join(plan.new_bodies[:SHOWN])}{more}"
     if plan.tightened:
         yield f"tightened to {plan.asked.label}: {len(plan.tightened):,} records: {', '.join(plan.tightened[:SHOWN])}"
     if plan.unplaced:
         yield f"new bodies without sector or cover: {len(plan.unplaced):,}; see `directory unplaced`"
+    unsure = [
+        f'--column "{column.name}={column.field}"'
+        for column in plan.columns.columns
+        if not column.sure and column.field
+    ]
+    if unsure and done is None:
+        yield f"before it comes in, say what a column is, or that it is left out: {' '.join(unsure)}"
     yield _end(done)
 
 

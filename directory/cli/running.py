@@ -20,12 +20,17 @@ DEMO_FILE: Final = "directory-demo.db"
 
 
 @main.command()
+@click.option("--empty", is_flag=True, help="Make it with nothing in it: for records that were exported, say.")
 @store_option
-def init(store: str | None) -> None:
+def init(*, empty: bool, store: str | None) -> None:
     """Make the store, or bring it to the seed that came with this version; what a person pinned stays."""
-    from directory.bootstrap import initialize
+    from directory.bootstrap import initialize, open_directory
 
     settings = settings_of(store=store)
+    if empty:
+        with open_directory(settings, create=True) as directory:
+            click.echo(f"{settings.store}: {'empty' if directory.status().empty else 'was there, and is not empty'}")
+        return
     receipt = initialize(settings)
     click.echo(f"{settings.store}: {receipt.created} created, {receipt.updated} updated, {receipt.unchanged} unchanged")
 

@@ -98,11 +98,13 @@ def waiting_text(waiting: Waiting) -> Iterator[str]:
         if row.settled:
             yield f"   settled: {row.settled}"
         elif row.gone:
-            yield f"   end it: directory end {row.gone} --until DAY; or leave it: directory settle {row.id}"
+            yield f"   end it: directory end {row.gone} --until DAY --by ME"
+            yield f"   or leave it: directory settle {row.id} --by ME --how WHY"
         else:
             meant = {"name": "person_id"}.get(row.field, "organization_id") if row.candidates else ""
             field = meant or row.field or "FIELD"
-            yield f"   bring it in: directory held {row.id} {field}=...; or drop it: directory settle {row.id}"
+            yield f"   bring it in: directory held {row.id} {field}=... --by ME"
+            yield f"   or drop it: directory settle {row.id} --by ME --how WHY"
 
 
 def unplaced_text(unplaced: Unplaced) -> Iterator[str]:

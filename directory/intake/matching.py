@@ -3,7 +3,7 @@ Which record that is there a row means: by what tells it for sure, or not at all
 
 An own id, a code, a functional mailbox with a name that agrees, a full name with its State; of a person a mailbox or
 the organization beside the name. Never an acronym, never a person's name alone. What only looks alike is a proposal,
-with its evidence, for a person to decide: `organization_id` or `person_id` then says which one, or `new`.
+with its evidence, for a person to decide: `organization_id` or `person_id` then says which one, or “new”.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ class Matcher:
             return there[0]
         close = [person for person in same if not body or self._shares_a_state(person, row)]
         if close:
-            reason = "somebody of that name is there: say in person id who it is, or `new`"
+            reason = "somebody of that name is there: say in person id who it is, or “new”"
             raise Held("name", reason, self._told(close))
         return None
 
@@ -121,7 +121,7 @@ class Matcher:
     def _by_id(self, sort: type[B], given: Id, field: str) -> B:
         node = self._known.nodes.get(given)
         if not isinstance(node, sort):
-            raise Held(field, f"{given} is no {sort.__name__.lower()} of this directory: give an id, or `new`")
+            raise Held(field, f"{given} is no {sort.__name__.lower()} of this directory: give an id, or “new”")
         return node
 
     def _by_code(self, row: CleanRow) -> Organization | None:
@@ -146,7 +146,7 @@ class Matcher:
         unsaid = [body for body in named if not self._known.seats(body.id) or not seats]
         if unsaid:
             said = "its State is not said" if not seats else "one of that name has no seat here"
-            raise Held(field, f"{said}: give the State, or the id, or `new`", self._told(unsaid))
+            raise Held(field, f"{said}: give the State, or the id, or “new”", self._told(unsaid))
         return None
 
     def _by_mailbox(self, row: CleanRow, text: str) -> Organization | None:
@@ -164,7 +164,7 @@ class Matcher:
         if len(found) == 1 and agreeing:
             return agreeing[0]
         told = [Candidate(body.id, body.name, "has the same mailbox") for body in found.values()]
-        raise Held("organization", "its mailbox is that of another name here: give the id, or `new`", told)
+        raise Held("organization", "its mailbox is that of another name here: give the id, or “new”", told)
 
     def _by_own_mailbox(self, row: CleanRow, name: str) -> Person | None:
         found: dict[Id, Person] = {}
@@ -177,7 +177,7 @@ class Matcher:
         if len(agreeing) == 1:
             return agreeing[0]
         told = [Candidate(person.id, person.name, "has the same mailbox") for person in found.values()]
-        raise Held("name", "the mailbox is that of somebody else here: say who it is in person id, or `new`", told)
+        raise Held("name", "the mailbox is that of somebody else here: say who it is in person id, or “new”", told)
 
     # what only looks alike
 
@@ -185,7 +185,7 @@ class Matcher:
         if (text, seats) not in self._alike:
             self._alike[text, seats] = tuple(self._looks_alike(text, seats))
         if alike := self._alike[text, seats]:
-            raise Held(field, "may be one that is here: give its full name or its id, or `new` as the id", alike)
+            raise Held(field, "may be one that is here: give its full name or its id, or “new” as the id", alike)
 
     def _looks_alike(self, text: str, seats: tuple[Id, ...]) -> Iterable[Candidate]:
         folded = fold(text)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from directory.intake.clean_rows import CleanRow
 from directory.intake.drafting import Drafting
-from directory.intake.known import MISSION, OF_A_STATE, Known, phone_key
+from directory.intake.known import MISSION, OF_A_STATE, OWN, Known, phone_key
 from directory.intake.matching import Held, Matcher
 from directory.model import (
     Area,
@@ -108,7 +108,7 @@ class Naming(Drafting):
         if names:
             body = self._set(body, "names", (*body.names, *names))
         if field == "organization":
-            if given := row.all("external_id"):
+            if given := [code for code in row.all("external_id") if code != f"{OWN}{body.id}"]:
                 codes = {(code.scheme, code.value): code for code in (*body.external_ids, *map(_code, given))}
                 body = self._set(body, "external_ids", tuple(codes.values()))
             said = row.values.keys() - row.filled  # what is filled in for all is meant for bodies that are made
@@ -140,7 +140,8 @@ class Naming(Drafting):
     def _person(self, row: CleanRow, body: Organization | None) -> Person:
         person = self._somebody(row, body)
         self._meant["person_id"] = person.id
-        return person
+        title = row.one("honorific")
+        return self._note(person, f"Title: {title}") if title else person
 
     def _somebody(self, row: CleanRow, body: Organization | None) -> Person:
         found = self._match.person(row, body)
@@ -175,14 +176,21 @@ class Naming(Drafting):
         fitting = [post for post in there if not own[post.id] or own[post.id] & states]
         if len(fitting) > 1:
             raise Held("role", f"{len(fitting)} posts there have that role: correct them by hand")
+        function = row.one("function")
         if fitting:
-            return self._seen(fitting[0])
+            return self._also_called(self._seen(fitting[0]), function)
         names = ", ".join(sorted(area.name for known in states if (area := self._areas.get(known))))
-        called = row.one("function") or f"{self._roles[role].name}{f', {names}' if names else ''}"
-        post = self._new(Post, names=(Name(text=called),))
+        called = f"{self._roles[role].name}{f', {names}' if names else ''}"
+        post = self._also_called(self._new(Post, names=(Name(text=called),)), function)
         self._link("AT", post.id, body.id)
         self._link("AS", post.id, role)
         return post
+
+    def _also_called(self, post: Post, function: str) -> Post:
+        """A post in a role keeps its name; what its holder is called there besides is found as well."""
+        if not function or fold(function) in {fold(name.text) for name in post.names}:
+            return post
+        return self._set(post, "names", (*post.names, Name(text=function, kind="alias")))
 
     def _event(self, row: CleanRow) -> Event | None:
         text = row.one("event")

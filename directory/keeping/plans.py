@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from directory.batch import Change
 from directory.intake.clean_rows import FieldChanged, Problem
 from directory.intake.matching import Candidate
-from directory.model import Id, Record
+from directory.model import Id, Organization, Record
 
 if TYPE_CHECKING:
     from directory.intake.asked import Asked, Listed
@@ -78,6 +78,12 @@ class Plan(NamedTuple):
         """How many rows come to what."""
         found = Counter(row.outcome for row in self.rows)
         return {outcome: found[outcome] for outcome in OUTCOMES}
+
+    @property
+    def new_bodies(self) -> tuple[str, ...]:
+        """The names of the organizations that it makes: those that one should look at before."""
+        records = (change.record for change in self.changes if change.expected is None)
+        return tuple(record.name for record in records if isinstance(record, Organization))
 
 
 class Draft(NamedTuple):

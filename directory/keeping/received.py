@@ -35,6 +35,8 @@ class Kept(NamedTuple):
 
 def kept(draft: Draft, importing: Importing, reader: Reader, told: Sequence[Told]) -> Kept:
     """What the desk keeps of a list, as far as it does not keep it yet: the same list again leaves nothing."""
+    if not draft.rows:
+        return Kept((), tuple(_mapping(importing, reader)))
     waits = waiting_rows(reader)
     rows: list[RowPlan] = []
     items: dict[Id, DeskItem] = {}

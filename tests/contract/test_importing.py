@@ -309,6 +309,55 @@ def test_tightening_is_asked_for_told_and_taken_back(directory: Directory, store
     assert everything(store) == before
 
 
+def test_tightening_takes_along_what_leads_to_nobody_else(directory: Directory):
+    """A mailbox of a body that is hidden is no longer found, though the row does not name it; a shared one is."""
+    rows = listed(
+        (*BODY, "E-mail 2"), ("Leaving Union", "Ghana", "secret@leaving.example.org", "", "", "info@house.example.org")
+    )
+    columns = {"E-mail 2": "email"}
+    bring(directory, rows, "organizations", columns=columns, label="public", fill={"organization_kind": "ngo"})
+    assert directory.find("secret@leaving.example.org").results
+    done = bring(directory, listed(BODY, ("Leaving Union", "Ghana")), "organizations", tighten=True)
+    assert not directory.find("secret@leaving.example.org").results
+    assert directory.find("info@house.example.org").results
+    assert len(done.plan.tightened) == 3  # the body, the mailbox, and the link between them
+    directory.undo(done.receipt.batch, by="me")
+    assert directory.find("secret@leaving.example.org").results
+
+
+def test_a_decision_that_was_taken_keeps_no_list_from_being_undone(directory: Directory):
+    """What the list put on the desk stays decided; its records go."""
+    rows = listed(BODY, ("ICC", ""), ("Brand New Union", "Ghana"))
+    done = bring(directory, rows, "organizations", fill={"organization_kind": "ngo"})
+    decided = directory.bring_in(done.plan.rows[0].held, written={"organization_id": "org:icc"}, by="me")
+    if decided.receipt.batch:
+        directory.undo(decided.receipt.batch, by="me")
+    directory.undo(done.receipt.batch, by="me")
+    assert not directory.find("Brand New Union").results
+
+
+def test_a_post_in_a_role_keeps_its_name(directory: Directory):
+    """What its holders are called besides is an alias each, and their titles are noted."""
+    columns = ("Country", "Organization", "Role", "Function", "Name", "Title")
+    rows = (
+        ("Ghana", "Ministry of Foreign Affairs", "poc_capital", "Director", "Efua Trial", "Dr"),
+        ("Ghana", "Ministry of Foreign Affairs", "poc_capital", "Deputy Head", "Yaw Probe", ""),
+    )
+    done = bring(directory, listed(columns, *rows), "focal_points")
+    assert done.plan.rows[0].main == done.plan.rows[1].main
+    post = directory.for_writing(done.plan.rows[0].main or "")
+    assert [name.text for name in post.names][1:] == ["Director", "Deputy Head"]
+    assert post.names[0].text.endswith(", Ghana")
+    [holder] = directory.find("Efua Trial", COMMITTEE).results
+    assert directory.for_writing(holder.id).note == "Title: Dr"
+    assert bring(directory, listed(columns, *rows), "focal_points").receipt.batch == ""
+
+
+def test_an_empty_list_leaves_nothing(directory: Directory):
+    """Not even that it was read."""
+    assert bring(directory, listed(BODY), "organizations").receipt.batch == ""
+
+
 def test_a_list_for_the_committee_is_not_named_to_others(directory: Directory):
     """A public record that it changes says so to the committee alone."""
     columns = ("Organization", "Country", "Acronym", "Scope")

@@ -23,6 +23,28 @@ def directory() -> Iterator[Directory]:
         yield found
 
 
+@pytest.mark.parametrize(
+    ("cells", "meant"),
+    [
+        (("Ministry of Foreign Affairs of Ghana", "Ghana"), "org:mofa-gha"),
+        (("Ghana Ministry of Foreign Affairs", "Ghana"), "org:mofa-gha"),
+        (("Foreign Affairs Ministry (MoFA)", "Ghana"), "org:mofa-gha"),
+        (("Office for Disarmament Affairs", ""), "org:unoda"),
+        (("UN Office for Disarmament Affairs", ""), "org:unoda"),
+    ],
+)
+def test_the_same_in_other_words_waits(directory: Directory, cells: tuple[str, ...], meant: str):
+    """The State's own name and the little words tell nothing; abbreviations are written out."""
+    row = body_row(directory, *cells)
+    assert (row.outcome, [one.id for one in row.candidates]) == ("held", [meant])
+
+
+def test_an_authority_of_another_name_or_state_is_new(directory: Directory):
+    """Words in common are not enough."""
+    assert body_row(directory, "Ministry of Trade", "Ghana").outcome == "created"
+    assert body_row(directory, "Ministry of Foreign Affairs of Nigeria", "Nigeria").outcome == "created"
+
+
 def body_row(directory: Directory, *cells: str, **asked: Any) -> RowPlan:
     """What a row of a list of organizations comes to."""
     asked = {"fill": {"organization_kind": "ngo"}} | asked
