@@ -17,9 +17,9 @@ from directory.tables import safe_cell
 
 AT_ONCE: Final = 1000  # rows of a piece
 COLUMNS: Final = (
-    "organization", "acronym", "kind", "country", "iso3", "sectors", "covers", "post", "role", "person", "channel_type",
-    "channel", "purpose", "verified_on", "freshness", "source", "source_as_of", "label", "organization_id", "post_id",
-    "person_ids", "channel_id",
+    "organization", "acronym", "kind", "country", "iso3", "seat", "sectors", "covers", "post", "role", "person",
+    "channel_of", "channel_type", "channel", "purpose", "verified_on", "freshness", "source", "source_as_of", "label",
+    "organization_id", "post_id", "person_ids", "channel_id",
 )  # fmt: skip
 NO_CHANNEL: Final = "no channel"
 
@@ -58,7 +58,9 @@ def _cells(contacts: Contacts, mark: Watermark, cell: Callable[[str], str]) -> I
                 shared = body and body.id, tuple(map(cell, _of_body(contacts, contact)))
             head = shared[1]
         known = role(contacts, contact)
-        place = map(cell, (post.name if post else "", known.name if known else "", _names(contact.persons)))
+        place = map(
+            cell, (post.name if post else "", known.name if known else "", _names(contact.persons), _whose(contact))
+        )
         before, after = (*head, *place), tuple(map(cell, _ids(contact)))
         days = int(known.type) if known else ORGANIZATION_REVIEW_DAYS
         for way in contact.ways:
@@ -98,9 +100,16 @@ def _of_body(contacts: Contacts, contact: Contact) -> tuple[str, ...]:
     return (
         *((body.name, body.acronym, body.type) if body else ("", "", "")),
         *((seat.name, seat.type) if seat else ("", "")),
+        _names(contacts.ends("BASED_IN", body.id, "Area")[:1]) if body else "",
         _names(_own_first(contacts, contact, "ACTIVE_IN", "Sector")),
         _names(covered(contacts, contact)),
     )
+
+
+def _whose(contact: Contact) -> str:
+    """Whose the channel is, of all whom the row names."""
+    own = contact.own
+    return "organization" if own is contact.organization else "post" if own is contact.post else "person"
 
 
 def _of_way(way: Way, days: int, on: date) -> tuple[str, ...]:

@@ -140,10 +140,11 @@ class Contacts:
     def _of_post(self, body: Held | None, post: Held) -> Iterator[Contact]:
         people = [person for person in _sorted(self.ends("HOLDS", post.id, "Person")) if self._is_meant(person)]
         ways, theirs = self._ways_of(post.id), [(person, self._ways_of(person.id)) for person in people]
-        if self._is_meant(post) and (ways or not any(known for _, known in theirs)):
+        told = self._is_meant(post) and (bool(ways) or not any(known for _, known in theirs))
+        if told:
             yield Contact(post, body, post, tuple(people), ways)
         for person, known in theirs:
-            if known or not self._is_meant(post):
+            if known or not told:  # the row of the post names who has no channel
                 yield Contact(person, body, post, (person,), known)
 
     def _is_meant(self, held: Held) -> bool:

@@ -100,7 +100,8 @@ def sheets_to_read(book: Book, wanted: Sequence[str] = ()) -> tuple[Sheet, ...]:
     """
     The sheets of those names; where none is named the only one in which something stands and that is not hidden.
 
-    The notes of a template are no list; of cards and of Popolo, which is read as people and bodies, all are read.
+    The notes of a template are no list; of cards, of Popolo and of contacts that were handed out here, which are read
+    as people and bodies, all are read.
 
     Raises:
         InvalidRecord: there is none, or several and none was named.
@@ -114,7 +115,7 @@ def sheets_to_read(book: Book, wanted: Sequence[str] = ()) -> tuple[Sheet, ...]:
             raise InvalidRecord(f"has no sheet {quoted(missing[0])}: expected one of {known}", source=book.name)
         return tuple(sheet for sheet in book.sheets if sheet.name in wanted)
     full = [sheet for sheet in book.sheets if sheet.rows and not sheet.hidden and not is_notes(sheet.rows)]
-    if book.form in ("vcard", "popolo") and full:
+    if book.form in ("vcard", "popolo", "contacts") and full:
         return tuple(full)
     if len(full) != 1:
         hidden = [sheet.name for sheet in book.sheets if sheet.rows and sheet.hidden]

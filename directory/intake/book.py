@@ -36,7 +36,8 @@ class Book(NamedTuple):
     Attributes:
         name: of the file, without its folder.
         sha256: of its bytes.
-        form: what it was read as: xlsx, xls, ods, csv, tsv, vcard, popolo, jsonl.
+        form: what it was read as: xlsx, xls, ods, csv, tsv, vcard, popolo, jsonl; `contacts` where a
+            table is one that was handed out here, which stands as its lists.
         notes: what a person should know of how it was read, a sentence each: encoding, delimiter, hidden sheets,
             merged cells, formulas of which the last value was read.
     """

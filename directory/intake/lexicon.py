@@ -15,7 +15,7 @@ from directory.text import fold
 
 NOTHING: Final = "-"  # as a field: a column that is known, and is none of ours
 _ANY: Final = "*"  # as a field: what stands over several columns and says nothing of its own
-_READERS: Final = ("vCard ", "Popolo ")  # what these have and our lists have not
+_READERS: Final = ("vCard ", "Popolo ", "Hand-out ")  # what these have and our lists have not
 _TOO_LONG: Final = 200  # characters of the name of a column
 REACHED: Final = frozenset({"email", "phone", "website", "address"})
 _PERSON: Final = frozenset({"name", "given_name", "family_name", "honorific", "function"})

@@ -62,10 +62,12 @@ def template(kind: ListKind, form: Literal["csv", "xlsx"]) -> bytes:
 
 
 def is_notes(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether a sheet is the notes of a template, and no list."""
-    return bool(rows) and tuple(rows[0][: len(_NOTES_HEADER)]) == _NOTES_HEADER
+    """Whether a sheet is the notes of a template, or tells about a table that was handed out here, and is no list."""
+    about = tuple(row[0] for row in rows[: len(_ABOUT)] if row) == _ABOUT and len(rows[0]) <= 2
+    return about or (bool(rows) and tuple(rows[0][: len(_NOTES_HEADER)]) == _NOTES_HEADER)
 
 
+_ABOUT: Final = ("Title", "Audience", "As of", "Rows")  # one under the other
 _NOTES_HEADER: Final = ("Column", "What to write", "Needed", "Allowed words")
 
 

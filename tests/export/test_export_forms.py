@@ -143,7 +143,7 @@ def test_a_row_says_all_of_a_contact(directory: Directory):
     assert row.pop("channel_id").startswith("link:")
     assert row == {
         "organization": BODY, "acronym": "CC", "kind": "industry_association", "country": "Ghana", "iso3": "GHA",
-        "sectors": "Chemical", "covers": "Ghana", "post": "Desk", "role": "contact", "person": "Ann",
+        "seat": "Ghana", "channel_of": "post", "sectors": "Chemical", "covers": "Ghana", "post": "Desk", "role": "contact", "person": "Ann",
         "channel_type": "email", "channel": "desk@example.org", "purpose": "urgent", "verified_on": "2026-10-01",
         "freshness": "fresh", "source": "its site", "source_as_of": "2026-05", "label": "public",
         "organization_id": "org:body", "post_id": "post:desk", "person_ids": "person:ann",

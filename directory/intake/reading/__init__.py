@@ -50,6 +50,7 @@ def read_bytes(data: bytes, name: str, *, encoding: str | None = None, delimiter
     Raises:
         InvalidRecord: as `read`.
     """
+    from directory.intake.own_tables import parted
     from directory.intake.reading.parent import parsed
 
     name = safe_name(name)
@@ -60,7 +61,7 @@ def read_bytes(data: bytes, name: str, *, encoding: str | None = None, delimiter
     if delimiter is not None and (len(delimiter) != 1 or delimiter in '\r\n"'):
         raise InvalidRecord(f"{quoted(delimiter)} is no delimiter: expected one character, as ;", source=name)
     found = parsed(data, name, encoding=encoding, delimiter=delimiter)
-    return Book(name, hashlib.sha256(data).hexdigest(), found.form, found.sheets, found.notes)
+    return parted(Book(name, hashlib.sha256(data).hexdigest(), found.form, found.sheets, found.notes))
 
 
 def safe_name(name: str) -> str:
