@@ -78,6 +78,13 @@ def country(contacts: Contacts, contact: Contact) -> Held | None:
     return areas[0] if areas and areas[0].type and (seats or len(areas) == 1) else None
 
 
+def state(contacts: Contacts, contact: Contact) -> Held | None:
+    """The State that tells a body from others of its name: of a mission the one whose it is, else that of its seat."""
+    body = contact.organization
+    kind = "COVERS" if body and body.type == "permanent_mission" else "BASED_IN"
+    return next(iter(contacts.ends(kind, body.id, "Area")), None) if body else None
+
+
 def covered(contacts: Contacts, contact: Contact) -> tuple[Held, ...]:
     """The areas of its post, else those of its body."""
     return _own_first(contacts, contact, "COVERS", "Area")

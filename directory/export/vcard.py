@@ -1,7 +1,9 @@
 r"""
 Contacts as vCards (RFC 6350, and version 3.0 of RFC 2426): a card a holder.
 
-Lines end with CR LF and are folded at 75 bytes; `\`, `,`, `;` and new lines inside a value are escaped.
+Lines end with CR LF and are folded at 75 bytes; `\`, `,`, `;` and new lines inside a value are escaped. What no
+property of vCard says stands in three of our own, by which a card is brought in again: whose it is, who holds the post,
+and of each place the body with id, kind and State, and the post with its id.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC
 from typing import Final, Literal
 
-from directory.export.contact_rows import role
+from directory.export.contact_rows import role, state
 from directory.export.contacts import Contact, Contacts, Way
 from directory.export.watermark import INVENTED, NO_POSITION, Watermark
 
@@ -66,6 +68,9 @@ def _card(contacts: Contacts, places: Sequence[Contact], mark: Watermark, versio
         yield f"KIND:{'individual' if person else 'org'}"
     yield f"FN:{escaped(own.name)}"
     yield f"N:{escaped(own.name)};;;;"  # which part is the family name is not known, and not guessed
+    yield f"X-DIRECTORY-OF:{'person' if person else 'post' if own is places[0].post else 'organization'}"
+    if own is places[0].organization and version == "3.0":
+        yield "X-ABSHOWAS:COMPANY"  # of an organization, in the address books that ask
     if own.acronym:
         yield f"NICKNAME:{escaped(own.acronym)}"
     for contact in places:
@@ -73,6 +78,8 @@ def _card(contacts: Contacts, places: Sequence[Contact], mark: Watermark, versio
     for way in places[0].ways:
         yield _way(way, version)
     held_by = [held.name for held in places[0].persons if held is not own]
+    if not person:
+        yield from (f"X-DIRECTORY-HOLDER:{escaped(held.id)};{escaped(held.name)}" for held in places[0].persons)
     notes = [own.note, f"Held by: {'; '.join(held_by)}" if held_by else "", mark.line, NO_POSITION]
     notes += [INVENTED] if mark.demo else []
     yield "NOTE:" + escaped("\n".join(filter(None, notes)))
@@ -87,6 +94,10 @@ def _place(contacts: Contacts, contact: Contact) -> Iterator[str]:
     body, post, known = contact.organization, contact.post, role(contacts, contact)
     if body:
         yield f"ORG:{escaped(body.name)}{f';{escaped(post.name)}' if post else ''}"
+    area = state(contacts, contact)  # no part of an address: where somebody sits is no letter box
+    known_as = (body.id, body.name, body.type) if body else ("", "", "")
+    said = *known_as, area.name if area else "", *((post.id, post.name) if post else ("", ""))
+    yield f"X-DIRECTORY-PLACE:{';'.join(map(escaped, said))}"
     if post:
         yield f"TITLE:{escaped(post.name)}"
     if known:
@@ -104,5 +115,7 @@ def _way(way: Way, version: Version) -> str:
             return f"ADR;TYPE={'work' if newer else 'WORK'}:;;{escaped(way.value)};;;;"
         case "note_verbale":
             return f"X-NOTE-VERBALE:{escaped(way.value)}"
+        case "newsletter":
+            return f"URL;X-TYPE=newsletter:{way.value}"
         case _:
             return f"URL:{way.value}"

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from directory.intake.book import Book, Sheet
-from directory.tables import plain_cell, safe_cell
 
 COLUMNS: Final = (
     "organization", "acronym", "kind", "country", "iso3", "seat", "sectors", "covers", "post", "role", "person",
@@ -68,36 +67,42 @@ def _named(cell: str) -> str:
 
 
 def _lists(sheet: Sheet, start: int, *, escaped: bool) -> Iterator[Sheet]:
-    """The lists of a table, those in which nobody stands left out."""
+    from directory.intake.rejects import unescaped_cell
+
     names = [_own(cell) for cell in sheet.rows[start]]
     rows: list[Row] = []
     for cells in sheet.rows[start + 1 :]:
-        texts = map(unescaped, cells) if escaped else cells
+        texts = map(unescaped_cell, cells) if escaped else cells
         rows.append({name: text for name, text in zip(names, texts, strict=False) if text.strip()})
+    yield from lists(rows, below=start, hidden=sheet.hidden)
+
+
+def lists(rows: Sequence[Row], *, below: int = 0, hidden: bool = False) -> Iterator[Sheet]:
+    """
+    The lists of the rows of a table, those in which nobody stands left out.
+
+    Args:
+        rows: by our names of the columns, what is empty left out; columns of other names are kept.
+        below: the place of the row in which the columns are named, from 0.
+    """
     for part in PARTS:
-        found = [(place, row) for place, row in part.rows(rows) if row]
+        found = list(part.rows(rows))
         if not found:
             continue
-        said = {column for _, row in found for column in row}
-        columns = [field for field in part.fields if field in said]
-        columns += [column for column in dict.fromkeys(c for _, row in found for c in row) if column not in columns]
-        lines: list[tuple[str, ...]] = [()] * (start + 1 + max(place for place, _ in found) + 1)
-        lines[start] = tuple(columns)
+        names = dict.fromkeys(column for _, row in found for column in row)
+        columns = [field for field in part.fields if field in names]
+        columns += [column for column in names if column not in columns]
+        lines: list[tuple[str, ...]] = [()] * (below + 2 + max(place for place, _ in found))
+        lines[below] = tuple(columns)
         for place, row in found:
-            lines[start + 1 + place] = tuple(row.get(column, "") for column in columns)
-        yield Sheet(part.name, tuple(lines), sheet.hidden)
+            lines[below + 1 + place] = tuple(row.get(column, "") for column in columns)
+        yield Sheet(part.name, tuple(lines), hidden)
 
 
 def _own(cell: str) -> str:
     """A column of ours by its plain name; what somebody added keeps its own."""
     name = _named(cell)
     return name if name in COLUMNS or name in MARK else cell
-
-
-def unescaped(cell: str) -> str:
-    """A cell without the apostrophe that keeps it from being run; one that was typed stays."""
-    plain = plain_cell(cell)
-    return plain if safe_cell(plain) != plain else cell
 
 
 # the lists

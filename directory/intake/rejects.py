@@ -64,11 +64,11 @@ def unescaped(table: Table) -> Table:
     """A table of one of those files, without the apostrophes that keep a cell from being run; others as they are."""
     if not is_rejects(table.columns):
         return table
-    lines = tuple(line._replace(cells=tuple(map(_unescaped, line.cells))) for line in table.lines)
-    return table._replace(columns=tuple(map(_unescaped, table.columns)), lines=lines)
+    lines = tuple(line._replace(cells=tuple(map(unescaped_cell, line.cells))) for line in table.lines)
+    return table._replace(columns=tuple(map(unescaped_cell, table.columns)), lines=lines)
 
 
-def _unescaped(cell: str) -> str:
+def unescaped_cell(cell: str) -> str:
     """Only where one was put: 'Abd that stands in a workbook, or was typed since, keeps its own."""
     plain = plain_cell(cell)
     return plain if safe_cell(plain) != plain else cell

@@ -35,7 +35,7 @@ REFERENCE = [place.record for place in read_folder(SEED)]
 COMMITTEE = Viewer("committee")
 CARRIED = ("email", "phone", "address")  # of posts and people by a list
 TABLES: tuple[FormName, ...] = ("csv", "xlsx")
-FORMS_OF_CONTACTS: tuple[FormName, ...] = TABLES
+FORMS_OF_CONTACTS: tuple[FormName, ...] = (*TABLES, "vcard", "vcard4")
 
 
 def area(iso3: str) -> str:
@@ -173,7 +173,7 @@ def carried(was: Held) -> frozenset[tuple[str, ...]]:
     return frozenset(channel for channel in was.channels if " / Officer" not in channel[0])
 
 
-@pytest.mark.parametrize("form", TABLES)
+@pytest.mark.parametrize("form", FORMS_OF_CONTACTS)
 def test_a_table_of_contacts_comes_into_an_empty_store_as_it_stood(form: FormName):
     """Bodies, people at their bodies, channels at their holders; what was left out is held, and said."""
     directory, store = directory_with(*contacts())

@@ -6,8 +6,10 @@ import re
 from typing import Final
 
 from directory.errors import InvalidRecord
+from directory.intake.own_tables import lists
 from directory.intake.reading.columns import JOINED, add, sheet
 from directory.intake.reading.encoding import decode
+from directory.intake.reading.own_cards import is_own, rows
 from directory.intake.reading.parsed import Measure, Parsed, refuse
 from directory.intake.reading.vcard import Card, Property, cards
 
@@ -37,9 +39,13 @@ def parse_vcards(data: bytes, encoding: str | None) -> Parsed:
         refuse(f"line {error.line}: {error.reason}" if error.line else error.reason)
     if not found:
         refuse("holds no card: expected BEGIN:VCARD")
-    cards_of = {PEOPLE: [c for c in found if not is_body(c)], BODIES: [c for c in found if is_body(c)]}
+    others, own = [c for c in found if not is_own(c)], [c for c in found if is_own(c)]
+    cards_of = {PEOPLE: [c for c in others if not is_body(c)], BODIES: [c for c in others if is_body(c)]}
     measure = Measure()
     sheets = tuple(sheet(name, map(_row, of), measure) for name, of in cards_of.items() if of)
+    aside = " (handed out)" if others else ""
+    for each in lists(list(rows(own))):
+        sheets += (each._replace(name=f"{each.name}{aside}", rows=measure.rows(map(list, each.rows), each.name)),)
     if any(each.name in _PICTURES for card in found for each in card.properties):
         notes = (*notes, "Pictures, sounds and keys in the cards are not read: their cells say how long they are.")
     return Parsed("vcard", sheets, notes)
