@@ -107,9 +107,7 @@ def test_a_row_that_waits_is_brought_in(run: Run, members: Path):
     run("import", members, *ASKED, "--by", "me")
     rows = json.loads(run("held", "--audience", "committee", "--json").output)["rows"]
     icc = next(row for row in rows if row["row"] == 6)
-    assert (
-        f"directory held {icc['id']} organization_id=...; or drop it" in run("held", "--audience", "committee").output
-    )
+    assert f"directory held {icc['id']} organization_id=... --by ME" in run("held", "--audience", "committee").output
     assert "told with --audience committee" in run("held").output
     assert json.loads(run("held", "--json").output)["rows"] == []
     still = run("held", icc["id"], "--by", "me", "country=Atlantis")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from directory.service.importing import Imported
 
 LISTS: Final = ("participants", "focal_points", "members", "organizations", "channels")
+OUT: Final = ("held", "rejected")
 SHOWN: Final = 20  # rows that are told one by one
 STATUSES: Final = ("new", "e-mail changed", "contact changed", "changed", "gone", "unchanged")
 
@@ -51,6 +53,8 @@ def import_(files: tuple[Path, ...], store: str | None, by: str, **asked: Any) -
     from directory.bootstrap import open_directory
     from directory.intake.records import is_records
 
+    if asked["rejects"] and asked["rejects"].exists():  # said before anything comes in
+        fail(f"{asked['rejects']}: is there already: give --rejects another name", 2)
     if not asked["dry_run"] and not by.strip():
         raise click.UsageError("say --by whom it is done, or --dry-run")
     with open_directory(settings_of(store=store)) as directory:
@@ -176,15 +180,16 @@ def _write_rejects(plan: Plan, path: Path) -> None:
 
 
 def _write(path: Path, data: bytes) -> None:
+    """A new file, for who made it alone; what is there stays."""
     try:
-        path.write_bytes(data)
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(data)
     except OSError as error:
         fail(f"{path}: cannot be written: {error.strerror}", 1)
 
 
 def _records(directory: Directory, file: Path, *, by: str, dry_run: bool, rejects: Path | None) -> None:
     from directory.intake.records import read_records, rejected_line
-    from directory.tables import Refused
 
     name = file.resolve().name
     plan = directory.plan_records(list(read_records(file)))
@@ -193,9 +198,9 @@ def _records(directory: Directory, file: Path, *, by: str, dry_run: bool, reject
     click.echo("\n".join(_told_records(name, plan)))
     click.echo(_end(done))
     if rejects:
-        lines = [rejected_line(one) for one in plan.given if isinstance(one, Refused)]
-        _write(rejects, "".join(f"{line}\n" for line in lines).encode())
-        click.echo(f"{len(lines):,} records that are none: {rejects}")
+        out = [(one, row.reason) for one, row in zip(plan.given, plan.rows, strict=True) if row.outcome in OUT]
+        _write(rejects, "".join(f"{rejected_line(*one)}\n" for one in out).encode())
+        click.echo(f"{len(out):,} records that did not come in: {rejects}")
 
 
 def _told_records(name: str, plan: RecordsPlan) -> Iterator[str]:

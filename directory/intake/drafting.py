@@ -19,10 +19,15 @@ NOTHING: Final[Mapping[str, str]] = {}
 
 
 class Proposal(NamedTuple):
-    """What the list says of a field that a person set by hand: it stays, and is asked about."""
+    """
+    What the list says of a field that stays as it is, and is asked about.
+
+    Because a person set it by hand, or because more people see the record than may see what the list says.
+    """
 
     record: Id
     field: str
+    why: str
     present: str
     proposed: str
 
@@ -97,16 +102,21 @@ class Drafting:
         return record
 
     def _set(self, record: R, field: str, value: object) -> R:
-        """The record with another value in a field; what a person set by hand stays, and is asked about."""
+        """The record with another value in a field; see `Proposal` for where it stays as it is."""
         present = getattr(record, field)
         if present == value:
             return record
-        if field in record.pinned:
-            self._proposals.append(Proposal(record.id, field, _said(present), _said(value)))
+        if field in record.pinned or not self._may_say(record):
+            why = "was set by hand to" if field in record.pinned else f"is shown to {record.label} and says"
+            self._proposals.append(Proposal(record.id, field, why, _said(present), _said(value)))
             return record
         changed = record.changed(**{field: value, "sources": self._sources(record)})
         self._put(changed, record)
         return changed
+
+    def _may_say(self, record: Record) -> bool:
+        """Whether nobody may see the record who may not see what the list says."""
+        return stricter(record.label, self._asked.label) == record.label or self._asked.tighten
 
     def _note(self, record: R, text: str) -> R:
         if text in record.note:

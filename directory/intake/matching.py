@@ -160,20 +160,25 @@ class Matcher:
                     found |= {body.id: body for body in bodies if body}
         if not found:
             return None
+        seats = row.all("country")
         agreeing = [body for body in found.values() if not text or _score(text, body) >= AGREE]
-        if len(found) == 1 and agreeing:
+        if len(found) == 1 and agreeing and self._sits(agreeing[0], seats):
             return agreeing[0]
         told = [Candidate(body.id, body.name, "has the same mailbox") for body in found.values()]
         raise Held("organization", "its mailbox is that of another name here: give the id, or “new”", told)
 
     def _by_own_mailbox(self, row: CleanRow, name: str) -> Person | None:
+        from directory.intake.cleaning.mailboxes import is_functional
+
         found: dict[Id, Person] = {}
         for mailbox in row.all("email"):
+            if is_functional(mailbox):
+                continue  # of a desk, whoever sits there
             for channel in self._known.found(ContactPoint, "mailbox", mailbox.casefold()):
                 found |= {one.id: one for one in self._known.holders(channel.id) if isinstance(one, Person)}
         if not found:
             return None
-        agreeing = [person for person in found.values() if _score(name, person) >= AGREE]
+        agreeing = [person for person in found.values() if _same_person(name, person)]
         if len(agreeing) == 1:
             return agreeing[0]
         told = [Candidate(person.id, person.name, "has the same mailbox") for person in found.values()]
@@ -260,6 +265,18 @@ class Matcher:
 def _worldly(body: Organization) -> bool:
     """Whether its name tells it wherever it is met: no second one of that name is to be expected in another State."""
     return body.kind in WORLDLY or body.scope in ("international", "regional", "sub-regional")
+
+
+def _same_person(name: str, person: Person) -> bool:
+    """Whether a name says no more and no less than one of a person's, or leaves out some of it: never other letters."""
+    from directory.intake.cleaning.people import person_key
+
+    given = set(person_key(name).split())
+    for known in person.names:
+        there = set(person_key(known.text).split())
+        if given == there or (min(len(given), len(there)) >= 2 and (given <= there or there <= given)):
+            return True
+    return False
 
 
 def _score(text: str, node: Organization | Person) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from directory.intake.clean_rows import CleanRow
 from directory.intake.drafting import Drafting
@@ -16,6 +16,7 @@ from directory.model import (
     ExternalId,
     Id,
     Name,
+    Named,
     Organization,
     Person,
     Post,
@@ -40,6 +41,9 @@ BY_ITS_WORD: Final = {  # the first word of a name that says what kind of body i
     "universite": "academia",
     "universidad": "academia",
 }
+
+
+M = TypeVar("M", bound=Named)
 
 
 class Naming(Drafting):
@@ -105,8 +109,7 @@ class Naming(Drafting):
             names.append(Name(text=text, kind="alias"))
         if acronym and fold(acronym) not in known | {fold(text)}:
             names.append(Name(text=acronym, kind="alias" if body.acronym else "acronym"))
-        if names:
-            body = self._set(body, "names", (*body.names, *names))
+        body = self._also_named(body, *names)
         if field == "organization":
             if given := [code for code in row.all("external_id") if code != f"{OWN}{body.id}"]:
                 codes = {(code.scheme, code.value): code for code in (*body.external_ids, *map(_code, given))}
@@ -116,7 +119,8 @@ class Naming(Drafting):
                 body = self._set(body, "kind", kind)
             if "scope" in said:
                 body = self._set(body, "scope", row.one("scope"))
-            for area in row.all("country"):
+            of_the_body = self._asked.kind != "participants"  # there it may be the State of who came
+            for area in row.all("country") if of_the_body else ():
                 if not self._known.seats(body.id):
                     self._link("COVERS" if body.kind == MISSION else "BASED_IN", body.id, area)
         return body
@@ -141,14 +145,14 @@ class Naming(Drafting):
         person = self._somebody(row, body)
         self._meant["person_id"] = person.id
         title = row.one("honorific")
-        return self._note(person, f"Title: {title}") if title else person
+        return self._note(person, f"Title: {title}") if title and self._may_say(person) else person
 
     def _somebody(self, row: CleanRow, body: Organization | None) -> Person:
         found = self._match.person(row, body)
         if found:
             person = self._seen(found)
             if row.one("name") and fold(row.one("name")) not in {fold(name.text) for name in person.names}:
-                person = self._set(person, "names", (*person.names, Name(text=row.one("name"), kind="alias")))
+                person = self._also_named(person, Name(text=row.one("name"), kind="alias"))
             if row.all("languages") and self._asked.kind == "participants":
                 person = self._set(person, "languages", row.all("languages"))
             return person
@@ -190,7 +194,11 @@ class Naming(Drafting):
         """A post in a role keeps its name; what its holder is called there besides is found as well."""
         if not function or fold(function) in {fold(name.text) for name in post.names}:
             return post
-        return self._set(post, "names", (*post.names, Name(text=function, kind="alias")))
+        return self._also_named(post, Name(text=function, kind="alias"))
+
+    def _also_named(self, record: M, *names: Name) -> M:
+        """A record under more names; one that more people see than the list keeps its own: the row itself is kept."""
+        return self._set(record, "names", (*record.names, *names)) if names and self._may_say(record) else record
 
     def _event(self, row: CleanRow) -> Event | None:
         text = row.one("event")

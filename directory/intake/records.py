@@ -15,7 +15,8 @@ from directory.model import RECORDS, parse
 from directory.tables import TABLES, Place, Refused
 
 MOST_IN_A_LINE: Final = 5_000_000  # characters
-MOST_UNPACKED: Final = 2_000_000_000  # bytes
+MOST_UNPACKED: Final = 1_000_000_000  # bytes: 100,000 contacts have half of it
+MOST_PACKED: Final = 100  # times smaller than what comes out of it; text packs to a tenth
 
 
 def is_records(path: Path) -> bool:
@@ -37,6 +38,10 @@ def read_records(path: Path) -> Iterator[Place | Refused]:
     try:
         if path.is_dir():
             yield from read_each(path)
+        elif not path.is_file():
+            raise InvalidRecord("is no file: expected lines of JSON, a folder, or one that is packed", source=path.name)
+        elif path.stat().st_size > MOST_UNPACKED:
+            raise InvalidRecord(f"is larger than {MOST_UNPACKED // 10**6:,} MB: split it", source=path.name)
         elif path.suffix.casefold() == ".zip":
             yield from _packed(path)
         else:
@@ -45,17 +50,21 @@ def read_records(path: Path) -> Iterator[Place | Refused]:
         raise InvalidRecord(f"cannot be read: {error.strerror}", source=path.name) from error
 
 
-def rejected_line(refused: Refused) -> str:
+def rejected_line(given: Place | Refused, reason: str) -> str:
     """A record that did not come in, as a line of JSON that is read again once it is corrected."""
-    kept = {"kind": refused.kind, "record": refused.data, "reason": str(refused.error)}
-    return json.dumps(kept, ensure_ascii=False)
+    if isinstance(given, Place):
+        kind, data = given.record.record_kind, json.loads(given.record.body)
+    else:
+        kind, data = given.kind, given.data
+    return json.dumps({"kind": kind, "record": data, "reason": reason}, ensure_ascii=False)
 
 
 def _packed(path: Path) -> Iterator[Place | Refused]:
     try:
         with zipfile.ZipFile(path) as file, TemporaryDirectory(prefix="directory-") as given:  # mode 0700
             ours = [info for info in file.infolist() if info.filename.removesuffix(".csv") in TABLES]
-            if sum(info.file_size for info in ours) > MOST_UNPACKED or any(info.flag_bits & 1 for info in ours):
+            whole, packed = sum(info.file_size for info in ours), sum(info.compress_size for info in ours)
+            if whole > min(MOST_UNPACKED, MOST_PACKED * packed + 2**20) or any(info.flag_bits & 1 for info in ours):
                 raise InvalidRecord("is too large or locked: unpack it, and give the folder", source=path.name)
             if not ours:
                 raise InvalidRecord(
@@ -99,7 +108,7 @@ def _line(line: bytes, source: str, number: int) -> Place | Refused | None:
         data, kind = _record(line, source, number)
         return Place(parse(kind, data, source=source, line=number), source, number) if kind else None
     except InvalidRecord as error:
-        return Refused(error, kind, data)
+        return Refused(error, kind, data or {"line": line.decode(errors="backslashreplace").rstrip("\n")})
 
 
 def _record(line: bytes, source: str, number: int) -> tuple[dict[str, Any], str]:

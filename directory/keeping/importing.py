@@ -117,7 +117,15 @@ class Importing:
             tuple(change_list.unplaced(draft)),
             tuple(k for k, record in draft.after.items() if (old := draft.before[k]) and old.label != record.label),
             self.why,
+            reader.status().state,
         )
+
+    def changed_since(self, reader: Reader, plan: Plan) -> dict[int, str]:
+        """The rows of a plan about something that somebody changed since it was drawn up, and the reason."""
+        expected = {change.id: change.expected for change in plan.changes if change.expected}
+        present = reader.get(expected)
+        moved = [known for known, was in expected.items() if known not in present or present[known].hash != was]
+        return self.refused(Conflict(tuple(moved)), plan) if moved else {}
 
     def refused(self, error: InvalidBatch | Conflict, plan: Plan) -> dict[int, str]:
         """
@@ -262,7 +270,7 @@ def _as_written(row: RowPlan, draft: Draft, settled: Collection[Id]) -> RowPlan:
 
 def _proposed(made: Made) -> Iterable[str]:
     for one in made.proposals:
-        yield f"{one.field} of {one.record} was set by hand to “{one.present}”, the list says “{one.proposed}”"
+        yield f"{one.field} of {one.record} {one.why} “{one.present}”, the list says “{one.proposed}”"
 
 
 def _reason(held: Held) -> str:

@@ -90,6 +90,8 @@ def refused(error: InvalidBatch | Conflict, plan: RecordsPlan) -> dict[Id, str]:
 
 def _planned(place: Place, before: Record | None, plan: RecordPlan, changes: dict[Id, Change]) -> RecordPlan:
     after = replacing(place.record, before) if before else place.record
+    if before and after.pinned != before.pinned:
+        after = after.changed(pinned=before.pinned)  # pins are set by hand, here
     if before and loosens(before.label, after.label):
         after = after.changed(label=before.label)
     if before and before.hash == after.hash:

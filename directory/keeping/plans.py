@@ -61,6 +61,7 @@ class Plan(NamedTuple):
         unplaced: bodies that it makes and that say no sector, or neither cover nor seat.
         tightened: records that are there and that fewer people see afterwards.
         why: what the journal says of it.
+        state: of the store as it was looked through.
     """
 
     listed: Listed
@@ -72,6 +73,7 @@ class Plan(NamedTuple):
     unplaced: tuple[Id, ...]
     tightened: tuple[Id, ...]
     why: str
+    state: str = ""
 
     @property
     def counts(self) -> dict[Outcome, int]:

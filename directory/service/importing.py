@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from directory.batch import Batch, Receipt
@@ -81,6 +82,10 @@ class Receiving(Applying):
         refuse_nobody(by)
         refuse_unsure(plan.columns)
         stopped: dict[int, str] = {}
+        if plan.state != self._store.status().state:  # what others brought in meanwhile is there, and is not made twice
+            importing = self._importing(plan.listed, plan.asked, progress=progress)
+            stopped = self._present(partial(importing.changed_since, plan=plan))
+            plan = self._plan(importing, stopped)
         for _ in range(ROUNDS):
             progress("changes to be written", len(plan.changes))
             try:

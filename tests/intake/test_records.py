@@ -147,7 +147,7 @@ def test_bad_lines_are_rejected_one_by_one_and_come_in_once_corrected(store: Sto
     assert {record.id for record in everything(store)} == {"area:AAA", "org:good", "post:desk"}
     assert all(row.reason and row.line for row in done.plan.rows if row.outcome == "rejected")
     assert [row.line for row in done.plan.rows] == list(range(1, 12))
-    out = [rejected_line(one) for one in done.plan.given if isinstance(one, Refused)]
+    out = [rejected_line(one, str(one.error)) for one in done.plan.given if isinstance(one, Refused)]
     assert json.loads(out[0])["record"]["id"] == "org:bad"
     corrected = tmp_path / "corrected.jsonl"
     corrected.write_text(out[0].replace("club", "ngo") + "\n")

@@ -105,4 +105,4 @@ def _left_out(plan: RecordsPlan) -> None:
 def _lines(refused: list[Refused]) -> bytes:
     from directory.intake.records import rejected_line
 
-    return "".join(f"{rejected_line(one)}\n" for one in refused).encode()
+    return "".join(f"{rejected_line(one, str(one.error))}\n" for one in refused).encode()
