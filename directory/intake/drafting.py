@@ -30,6 +30,7 @@ class Proposal(NamedTuple):
     why: str
     present: str
     proposed: str
+    by_hand: bool
 
 
 class Drafting:
@@ -107,8 +108,9 @@ class Drafting:
         if present == value:
             return record
         if field in record.pinned or not self._may_say(record):
-            why = "was set by hand to" if field in record.pinned else f"is shown to {record.label} and says"
-            self._proposals.append(Proposal(record.id, field, why, _said(present), _said(value)))
+            by_hand = field in record.pinned
+            why = "was set by hand to" if by_hand else f"is shown to {record.label} and says"
+            self._proposals.append(Proposal(record.id, field, why, _said(present), _said(value), by_hand=by_hand))
             return record
         changed = record.changed(**{field: value, "sources": self._sources(record)})
         self._put(changed, record)

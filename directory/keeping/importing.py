@@ -270,7 +270,8 @@ def _as_written(row: RowPlan, draft: Draft, settled: Collection[Id]) -> RowPlan:
 
 def _proposed(made: Made) -> Iterable[str]:
     for one in made.proposals:
-        yield f"{one.field} of {one.record} {one.why} “{one.present}”, the list says “{one.proposed}”"
+        step = "" if one.by_hand else ": correct it by hand, or bring the list in with the label of that record"
+        yield f"{one.field} of {one.record} {one.why} “{one.present}”, the list says “{one.proposed}”{step}"
 
 
 def _reason(held: Held) -> str:
