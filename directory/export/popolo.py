@@ -12,7 +12,7 @@ from directory.model import Area, ContactPoint, Event, Link, Named, Organization
 
 Item = dict[str, Any]
 
-TYPES = {"phone": "voice", "web": "url", "newsletter": "url"}
+TYPES = {"phone": "voice", "web": "url"}
 
 
 def to_popolo(records: Iterable[Record], mark: Watermark) -> bytes:
@@ -70,12 +70,14 @@ def _way(link: Link, point: ContactPoint) -> Item:
 
 
 def _organization(tied: Tied, body: Organization) -> Item:
-    seat, whole = tied.end(body.id, "BASED_IN", Area), tied.end(body.id, "PART_OF", Organization)
+    whole = tied.end(body.id, "PART_OF", Organization)
+    # a mission is told from others by the State whose it is, not by the city in which all of them sit
+    area = tied.end(body.id, "COVERS" if body.kind == "permanent_mission" else "BASED_IN", Area)
     return _holder(tied, body) | _filled(
         {
             "classification": body.kind,
             "parent_id": whole.id if whole else "",
-            "area_id": seat.id if seat else "",
+            "area_id": area.id if area else "",
             "founding_date": body.valid_from,
             "dissolution_date": body.valid_until,
         }

@@ -115,6 +115,8 @@ def sheets_to_read(book: Book, wanted: Sequence[str] = ()) -> tuple[Sheet, ...]:
             raise InvalidRecord(f"has no sheet {quoted(missing[0])}: expected one of {known}", source=book.name)
         return tuple(sheet for sheet in book.sheets if sheet.name in wanted)
     full = [sheet for sheet in book.sheets if sheet.rows and not sheet.hidden and not is_notes(sheet.rows)]
+    if book.form == "popolo":  # what no column of ours takes is about the file, or areas and events
+        full = [sheet for sheet in full if any(cell in FIELDS for cell in sheet.rows[0])]
     if book.form in ("vcard", "popolo", "contacts") and full:
         return tuple(full)
     if len(full) != 1:

@@ -29,10 +29,11 @@ def parse_json(data: bytes, encoding: str | None) -> Parsed:
     filled = [line for line in lines if line.strip()]
     if _is_record(filled[0] if filled else "", alone=len(filled) == 1):
         return _lines(lines, notes)
+    from directory.intake.reading.own_popolo import is_own, parse_own
     from directory.intake.reading.popolo import parse_popolo
 
     found = loaded(text)
-    return Parsed("popolo", parse_popolo(found), notes)
+    return Parsed("popolo", parse_own(found) if is_own(found) else parse_popolo(found), notes)
 
 
 def _is_record(line: str, *, alone: bool) -> bool:

@@ -51,8 +51,8 @@ def parse_popolo(found: Any) -> tuple[Sheet, ...]:
     persons = lists.pop("persons", []) + lists.pop("people", [])
     bodies = lists.pop("organizations", [])
     memberships = lists.pop("memberships", [])
-    posts = lists.get("posts", []) + [post for body in bodies for post in _items(body.get("posts"))]
-    known = _by_id(bodies) | {f"post {key}": post for key, post in _by_id(posts).items()}
+    posts = lists.get("posts", []) + [post for body in bodies for post in items_of(body.get("posts"))]
+    known = by_id(bodies) | {f"post {key}": post for key, post in by_id(posts).items()}
     measure = Measure()
     sheets = [sheet("organizations", (_body(body, known) for body in bodies), measure)] if bodies else []
     rows = list(_people(persons, memberships, known))
@@ -60,7 +60,7 @@ def parse_popolo(found: Any) -> tuple[Sheet, ...]:
         sheets.append(sheet("persons", rows, measure))
     for name, items in lists.items():
         if items:
-            sheets.append(sheet(name, (_other(item) for item in items), measure))
+            sheets.append(sheet(name, (other_row(item) for item in items), measure))
     if not sheets:
         refuse(f"is Popolo and holds nobody: {_EXPECTED}")
     return tuple(sheets)
@@ -68,11 +68,13 @@ def parse_popolo(found: Any) -> tuple[Sheet, ...]:
 
 def _lists(found: Any) -> dict[str, list[Item]]:
     if isinstance(found, list):
-        return _told_apart(_items(cast("list[object]", found), strict="the list"))
+        return _told_apart(items_of(cast("list[object]", found), strict="the list"))
     if not isinstance(found, dict) or not any(key in found for key in LISTS):
         refuse(f"is JSON and not Popolo: {_EXPECTED}, or a record of ours a line")
     whole = cast("dict[str, object]", found)
-    lists = {key: _items(cast("object", value), strict=key) for key, value in whole.items() if isinstance(value, list)}
+    lists = {
+        key: items_of(cast("object", value), strict=key) for key, value in whole.items() if isinstance(value, list)
+    }
     others = {key: value for key, value in whole.items() if not isinstance(value, list)}
     return lists | ({"about the file": [others]} if others else {})
 
@@ -89,7 +91,8 @@ def _told_apart(items: list[Item]) -> dict[str, list[Item]]:
     return lists
 
 
-def _items(value: object, *, strict: str = "") -> list[Item]:
+def items_of(value: object, *, strict: str = "") -> list[Item]:
+    """The objects of a list; none where it is no list of objects, which is refused where `strict` names it."""
     items: list[object] = cast("list[object]", value) if isinstance(value, list) else []
     for number, item in enumerate(items, 1):
         if not isinstance(item, dict):
@@ -99,13 +102,15 @@ def _items(value: object, *, strict: str = "") -> list[Item]:
     return cast("list[Item]", items)
 
 
-def _by_id(items: list[Item]) -> dict[str, Item]:
+def by_id(items: list[Item]) -> dict[str, Item]:
+    """Items by what they are called in the file."""
     return {str(item["id"]): item for item in items if item.get("id")}
 
 
-def _other(item: Item) -> dict[str, str]:
+def other_row(item: Item) -> dict[str, str]:
+    """All of an item in columns named after it."""
     row: dict[str, str] = {}
-    _rest(row, item, "")
+    rest_of(row, item, "")
     return row
 
 
@@ -113,12 +118,12 @@ def _body(item: Item, known: dict[str, Item]) -> dict[str, str]:
     left = dict(item)
     row = _common(left, _BODY)
     parent = known.get(str(item.get("parent_id") or ""), {})
-    add(row, "part_of", _text(parent.get("name")))
-    for each in _taken(left, "identifiers"):
-        code = (_text(each.pop("scheme", "")), _text(each.pop("identifier", "")))
+    add(row, "part_of", text_of(parent.get("name")))
+    for each in taken_of(left, "identifiers"):
+        code = (text_of(each.pop("scheme", "")), text_of(each.pop("identifier", "")))
         add(row, "external_id", ":".join(filter(None, code)))
-        _rest(row, each, "identifiers")
-    _rest(row, left, "")
+        rest_of(row, each, "identifiers")
+    rest_of(row, left, "")
     return row
 
 
@@ -130,8 +135,8 @@ def _people(persons: list[Item], memberships: list[Item], known: dict[str, Item]
     for person in persons:
         left = dict(person)
         row = _common(left, _PERSON)
-        held = [*_taken(left, "memberships"), *of.pop(str(person.get("id") or "-"), [])]
-        _rest(row, left, "")
+        held = [*taken_of(left, "memberships"), *of.pop(str(person.get("id") or "-"), [])]
+        rest_of(row, left, "")
         for membership in held:
             yield _membership(dict(row), membership, known)
         if not held:
@@ -147,13 +152,13 @@ def _membership(row: dict[str, str], item: Item, known: dict[str, Item]) -> dict
     body_id = item.get("organization_id") or post.get("organization_id")
     nested = cast("Item", item["organization"]) if isinstance(item.get("organization"), dict) else {}
     body = known.get(str(body_id or ""), nested)
-    add(row, "organization", _text(body.get("name")))
-    add(row, "function", _text(left.pop("role", "")) or _text(item.get("label")) or _text(post.get("label")))
-    add(row, "since", _text(left.pop("start_date", "")))
-    add(row, "until", _text(left.pop("end_date", "")))
-    for each in _taken(left, "contact_details"):
+    add(row, "organization", text_of(body.get("name")))
+    add(row, "function", text_of(left.pop("role", "")) or text_of(item.get("label")) or text_of(post.get("label")))
+    add(row, "since", text_of(left.pop("start_date", "")))
+    add(row, "until", text_of(left.pop("end_date", "")))
+    for each in taken_of(left, "contact_details"):
         _contact(row, each, "membership contact_details")
-    _rest(row, left, "membership")
+    rest_of(row, left, "membership")
     return row
 
 
@@ -162,32 +167,32 @@ def _common(left: Item, own: dict[str, str]) -> dict[str, str]:
     row: dict[str, str] = {}
     for key, column in own.items():
         if not isinstance(left.get(key), (dict, list)):
-            add(row, column, _text(left.pop(key, "")))
-    for each in _taken(left, "contact_details"):
+            add(row, column, text_of(left.pop(key, "")))
+    for each in taken_of(left, "contact_details"):
         _contact(row, each, "contact_details")
-    for each in _taken(left, "links"):
-        add(row, "website", _text(each.pop("url", "")))
-        _rest(row, each, "links")
+    for each in taken_of(left, "links"):
+        add(row, "website", text_of(each.pop("url", "")))
+        rest_of(row, each, "links")
     return row
 
 
-def _taken(left: Item, key: str) -> list[Item]:
+def taken_of(left: Item, key: str) -> list[Item]:
     """The items of a list, taken out of what is left if it is one."""
-    items = _items(left.get(key))
+    items = items_of(left.get(key))
     if items:
         left.pop(key)
     return [dict(each) for each in items]
 
 
 def _contact(row: dict[str, str], each: Item, path: str) -> None:
-    kind = _text(each.get("type")).lower()
+    kind = text_of(each.get("type")).lower()
     if kind in _CONTACT:
         each.pop("type")
-        add(row, _CONTACT[kind], _text(each.pop("value", "")))
-    _rest(row, each, f"{path} {kind}".strip())
+        add(row, _CONTACT[kind], text_of(each.pop("value", "")))
+    rest_of(row, each, f"{path} {kind}".strip())
 
 
-def _rest(row: dict[str, str], left: Item, path: str) -> None:
+def rest_of(row: dict[str, str], left: Item, path: str) -> None:
     """What has no column of ours: a path of keys and its text; the texts of a list are joined."""
     for keys, text in _leaves(left, path):
         add(row, f"Popolo {keys}", text)
@@ -200,11 +205,12 @@ def _leaves(value: Any, path: str) -> Iterator[tuple[str, str]]:
     elif isinstance(value, list):
         for item in cast("list[object]", value):
             yield from _leaves(item, path)
-    elif (text := _text(value)) != "":
+    elif (text := text_of(value)) != "":
         yield path, text
 
 
-def _text(value: object) -> str:
+def text_of(value: object) -> str:
+    """A value as a cell."""
     if value is None:
         return ""
     if isinstance(value, bool):
