@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 SHOWN: Final = 12  # of each
 CHANGES: Final = 30
+BODIES: Final = 100  # names of them
 TITLES: Final[dict[Outcome, str]] = {
     "created": "created",
     "updated": "updated",
@@ -44,6 +45,7 @@ def draw(plan: Plan) -> None:
     if rejected:
         _rows("rejected", rejected, expanded=True)
     told(plan)
+    new_bodies(plan)
     tightened(plan)
     for outcome in ("created", "updated", "unchanged"):
         if rows := [row for row in plan.rows if row.outcome == outcome]:
@@ -119,6 +121,17 @@ def _some(status: Status, some: Sequence[Told]) -> None:
             st.markdown(f"{steps.aside(one.id, one.name)}{detail}")
         if more := len(some) - SHOWN:
             st.markdown(f":small[:gray[and {more:,} more]]" if more > 0 else "")
+
+
+def new_bodies(plan: Plan) -> None:
+    """The organizations that are made, by name: who knows one under another name sees it before it is there twice."""
+    if not (names := sorted(plan.new_bodies)):
+        return
+    count = len(names)
+    with st.expander("1 new organization" if count == 1 else f"{count:,} new organizations"):
+        st.markdown("\n".join(f"- {plain(name)}" for name in names[:BODIES]))
+        if count > BODIES:
+            st.markdown(f":small[:gray[and {count - BODIES:,} more]]")
 
 
 def tightened(plan: Plan) -> None:
