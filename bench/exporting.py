@@ -6,11 +6,12 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from threading import Event, Thread
 from typing import TYPE_CHECKING, Final
 
 from bench import by_hand_exporting
@@ -79,31 +80,38 @@ def _memory(path: Path, contacts: int) -> Iterator[Line]:
 
 
 def _writer(path: Path, copy: Path, contacts: int) -> Line:
-    """The longest that a batch of one record takes while everything is exported, beside one copy of the file."""
-    copying = once(lambda: shutil.copy(path, copy))
+    """
+    The longest that a batch of one record takes while everything is exported by another process.
+
+    It is beside one copy of the file as the store makes it, for which the export holds it.
+    """
+    shutil.copy(path, copy)
+    copying = once(partial(_copied, copy, copy.with_suffix(".again")))
     store = SqliteStore(str(copy))
-    done, waited = Event(), list[Times]()
-
-    def export() -> None:
-        write(directory_on(SqliteStore(str(copy))), "csv", copy.with_suffix(".csv"))
-        done.set()
-
-    thread = Thread(target=export)
-    thread.start()
-    while not done.wait(0.05):
+    waited: list[Times] = []
+    exporter = subprocess.Popen(
+        [sys.executable, "-m", "bench.exporting", "csv", str(copy)], cwd=ROOT, stdout=subprocess.DEVNULL
+    )
+    while exporter.poll() is None:
         names = ({"text": f"Invented Association {len(waited)}"},)
         body = Organization.model_validate({"id": f"org:writer-{len(waited)}", "names": names, "kind": "ngo"})
         batch = Batch(f"writer-{len(waited)}", "form", "bench", NOW, (put(body),))
         waited.append(once(partial(store.apply, batch)))
-    thread.join()
+        time.sleep(0.05)
     store.close()
     copy.unlink()
-    copy.with_suffix(".csv").unlink()
-    longest = max(waited, key=lambda times: times.wall, default=Times(0, 0))
+    ordered = sorted(waited, key=lambda times: times.wall)
+    longest, middle = ordered[-1], ordered[len(ordered) // 2]
     what = f"longest batch while everything is exported, {contacts:,}"
     ratio = longest.wall / copying.wall
-    note = f"of {len(waited)} batches of one record; by the clock, beside one copy of the file"
+    note = f"of {len(waited)} batches of one record, half of them under {1000 * middle.wall:.0f} ms; by the clock"
     return Line(what, f"{1000 * longest.wall:.1f} ms", f"{1000 * copying.wall:.1f} ms", ratio, 1.0, note)
+
+
+def _copied(path: Path, again: Path) -> None:
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(again)) as into:
+        source.backup(into)
+    again.unlink()
 
 
 def main(form: FormName, path: str) -> None:
