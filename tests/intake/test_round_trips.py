@@ -2,17 +2,24 @@
 What was handed out comes in again: into a store that has only the reference as it stood, into its own without a double.
 
 What each form carries, and so what must come back:
-- CSV and XLSX: bodies with kind and seat (missions: the State whose they are), people at their bodies, every channel
-  of a body; of a post and a person e-mail, phone and address
+- all: bodies with kind and seat (of missions the State whose they are), people at their bodies by their posts, every
+  channel of a body; of a post and of a person e-mail, phone and address
+- CSV and XLSX besides: acronyms, sectors and covers of bodies, purposes of their channels; vCard: acronyms
+- Popolo besides: who is a member of whom
+
+None carries labels, terms, verifications, roles, notes, other names: they stand in columns that no field takes. Posts
+of a body without a seat, and of two that have one name there, are held: nobody can say which one is meant.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 from words import NOON, TODAY, batch, email, link, organization, person, post
 
 from directory.access import ALL, Viewer
@@ -29,13 +36,14 @@ from directory.model import ContactPoint, ExternalId, Link, Name, Organization, 
 from directory.ports import Scope, Store
 from directory.questions.selection import Everything, Records
 from directory.service import Directory
+from directory.text import fold
 
 SEED = Path(__file__).parents[2] / "seed" / "reference"
 REFERENCE = [place.record for place in read_folder(SEED)]
 COMMITTEE = Viewer("committee")
 CARRIED = ("email", "phone", "address")  # of posts and people by a list
 TABLES: tuple[FormName, ...] = ("csv", "xlsx")
-FORMS_OF_CONTACTS: tuple[FormName, ...] = (*TABLES, "vcard", "vcard4")
+FORMS_OF_CONTACTS: tuple[FormName, ...] = (*TABLES, "vcard", "vcard4", "popolo")
 
 
 def area(iso3: str) -> str:
@@ -184,6 +192,56 @@ def test_a_table_of_contacts_comes_into_an_empty_store_as_it_stood(form: FormNam
     assert now.people == was.people
     assert now.channels == carried(was)
     assert [name for name, *_ in stopped(rows)] == ["focal points as focal_points"]
+
+
+HOSTILE = (
+    "=1+1", "-Lead; all", "a, b; c\\n", "'Abd", "BEGIN:VCARD", "Ministry of Trade", "MINISTRY OF TRADE", "x" * 90,
+    "Совет", "العربية", "Ama Sample", "Name", "new", "NOTE:; END", "N/A", "org:council", "Example: one", "1 2", "É\u0301",
+)  # fmt: skip
+WHERE = ("GHA", "TGO", "NAM", "")
+BODIES = st.lists(st.tuples(st.sampled_from(HOSTILE), st.sampled_from(WHERE), st.booleans()), min_size=1, max_size=4)
+DESKS = st.lists(st.tuples(st.integers(0, 3), st.sampled_from(HOSTILE), st.booleans()), max_size=4)
+PEOPLE = st.lists(st.tuples(st.integers(0, 3), st.sampled_from(HOSTILE), st.booleans()), max_size=5)
+
+
+def drawn(bodies: list[Any], desks: list[Any], people: list[Any]) -> list[Record]:
+    """Bodies (name, State, reached), posts (at which body, name, reached), holders (of which post, name, reached)."""
+    found: list[Record] = []
+
+    def add(node: Record, *, reached: bool) -> None:
+        there = email(f"{node.id.replace(':', '-')}@example.org")
+        found.extend([node, there, link(node, "REACHED_AT", there)] if reached else [node])
+
+    for number, (name, where, reached) in enumerate(bodies):
+        add(body := organization(f"b{number}", name, kind="ngo"), reached=reached)
+        found.extend([link(body, "BASED_IN", area(where))] if where else [])
+    for number, (at, name, reached) in enumerate(desks):
+        add(desk := post(f"d{number}", name), reached=reached)
+        found.append(link(desk, "AT", f"org:b{at % len(bodies)}"))
+    for number, (at, name, reached) in enumerate(people):
+        add(who := person(f"p{number}", name), reached=reached)
+        found.extend([link(who, "HOLDS", f"post:d{at % len(desks)}")] if desks else [])
+    return found
+
+
+@pytest.mark.parametrize("form", ["csv", "vcard4", "popolo"])
+def test_whatever_is_handed_out_makes_nothing_twice_and_nothing_false(form: FormName):
+    """Any names in any form: in its own store nothing changes, in an empty one nothing comes about that was not so."""
+
+    @settings(max_examples=6, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+    @given(BODIES, DESKS, PEOPLE)
+    def holds(bodies: list[Any], desks: list[Any], people: list[Any]) -> None:
+        directory, store = directory_with(*drawn(bodies, desks, people))
+        other, empty = directory_with()
+        data, was = handed_out(directory, form), held(store)
+        list(bring(other, data, form))
+        now = held(empty)
+        assert {tuple(map(fold, one)) for one in now.channels} <= {tuple(map(fold, one)) for one in was.channels}
+        assert {tuple(map(fold, one)) for one in now.bodies} <= {tuple(map(fold, one)) for one in was.bodies}
+        list(bring(directory, data, form))
+        assert held(store) == was
+
+    holds()
 
 
 @pytest.mark.parametrize("form", FORMS_OF_CONTACTS)

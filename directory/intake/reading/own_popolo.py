@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from directory.intake.book import Sheet
 from directory.intake.own_tables import MISSION, lists
@@ -19,11 +19,12 @@ _TOLD: Final = ("id", "name", "label", "classification", "area_id", "organizatio
 
 def is_own(found: Any) -> bool:
     """It was handed out by a directory like this one, and each of its items still has an id of its own."""
-    meta = found.get("meta") if isinstance(found, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-    if not isinstance(meta, dict) or "exported_by" not in meta or "designations" not in meta:
+    whole: Item = cast("Item", found) if isinstance(found, dict) else {}
+    meta = whole.get("meta")
+    if not isinstance(meta, dict) or not {"exported_by", "designations"} <= set(cast("Item", meta)):
         return False
-    lists_of = [items_of(found.get(name)) for name in HOLDERS]
-    return all(len(by_id(items)) == len(items) for items in lists_of)
+    found_lists = [items_of(whole.get(name)) for name in HOLDERS]
+    return all(len(by_id(items)) == len(items) for items in found_lists)
 
 
 def parse_own(found: Item) -> tuple[Sheet, ...]:
