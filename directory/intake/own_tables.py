@@ -90,8 +90,8 @@ def lists(rows: Sequence[Row], *, below: int = 0, hidden: bool = False) -> Itera
         if not found:
             continue
         names = dict.fromkeys(column for _, row in found for column in row)
-        columns = [field for field in part.fields if field in names]
-        columns += [column for column in names if column not in columns]
+        # all its fields, whatever is said: by them its kind is found
+        columns = [*part.fields, *(column for column in names if column not in part.fields)]
         lines: list[tuple[str, ...]] = [()] * (below + 2 + max(place for place, _ in found))
         lines[below] = tuple(columns)
         for place, row in found:
