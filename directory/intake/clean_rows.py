@@ -254,13 +254,17 @@ def _newsletter(text: str) -> Clean:
 
 
 def _code(text: str) -> Clean:
+    """One code, or several with `;` between them."""
     import re
 
-    found = re.fullmatch(r"\s*([A-Za-z0-9_-]{1,40})\s*:\s*(\S.*?)\s*", text)
-    if not found:
+    found = [
+        re.fullmatch(r"\s*([A-Za-z0-9_-]{1,40})\s*:\s*(\S.*?)\s*", part) for part in text.split(";") if part.strip()
+    ]
+    if not found or not all(found):
         return Clean(problem="is no code: expected who gave it and the code, as scheme:value")
-    code = f"{found.group(1).casefold()}:{found.group(2)}"
-    return Clean((code,), (Changed(text, code, "blanks and case of the scheme"),) if code != text else ())
+    codes = tuple(f"{one.group(1).casefold()}:{one.group(2)}" for one in found if one)
+    told = "; ".join(codes)
+    return Clean(codes, (Changed(text, told, "blanks and case of the scheme"),) if told != text else ())
 
 
 def is_new(text: str) -> bool:

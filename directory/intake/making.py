@@ -117,7 +117,7 @@ class Maker(Naming):
         state = row.all("country")
         post = self._role_desk(row, body) if row.one("role") else self._desk(body, row.one("function"))
         for area in state:
-            if area not in {link.target_id for link in self._known.out(body.id, "BASED_IN")} or len(state) > 1:
+            if area not in self._known.seats(body.id) or len(state) > 1:
                 self._link("COVERS", post.id, area)
         person: Person | None = None
         if row.one("name") or row.one("person_id"):

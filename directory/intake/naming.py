@@ -139,7 +139,7 @@ class Naming(Drafting):
             for value in row.all(field):
                 self._reach(body, sort, value)
         for value in row.all("newsletter"):
-            self._reach(body, "newsletter", value, purpose="newsletter")
+            self._reach(body, "newsletter", value)
 
     def _person(self, row: CleanRow, body: Organization | None) -> Person:
         person = self._somebody(row, body)
