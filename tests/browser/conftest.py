@@ -28,7 +28,7 @@ ARGUMENTS = (
 HARMLESS = re.compile(r"http://127\.0\.0\.1:\d+/\w+/_stcore/(health|host-config)")
 
 
-expect.set_options(timeout=15_000)  # a machine that does other work as well answers late
+expect.set_options(timeout=30_000)  # a machine that does other work as well answers late
 
 
 @pytest.fixture(scope="session")
@@ -69,7 +69,7 @@ def open_page(contexts: dict[str, BrowserContext]) -> Iterator[Callable[..., Pag
 
     def new(scheme: str = "light") -> Page:
         page = contexts[scheme].new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(40_000)
         page.on("request", lambda request: outside.append(request.url) if leaves(request.url) else None)
         page.on("console", heard)
         page.on("pageerror", lambda error: errors.append(str(error)))
