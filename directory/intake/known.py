@@ -71,14 +71,12 @@ def phone_key(text: str) -> str:
 class Known:
     """Nodes by what names them, and links by their ends; what a list makes is added to it."""
 
-    def __init__(self, nodes: Iterable[Node] = (), links: Iterable[Link] = ()) -> None:
+    def __init__(self) -> None:
         self.nodes: dict[Id, Node] = {}
         self._links: dict[Id, Link] = {}
         self._by: dict[tuple[str, str], dict[Id, None]] = {}
         self._out: dict[tuple[Id, str], dict[Id, Link]] = {}
         self._in: dict[tuple[Id, str], dict[Id, Link]] = {}
-        for record in (*nodes, *links):
-            self.add(record)
 
     def add(self, record: Record) -> None:
         """A record that is there, or that an earlier row makes; a newer one takes its place."""

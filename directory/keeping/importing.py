@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from directory.intake.columns import Mapping as Columns
     from directory.keeping.holdings import Progress
 
-ROUNDS: Final = 8  # how often rows that the rules refuse are left out, until the rest may be written
+ROUNDS: Final = 8  # how often rows that are held are tried again, once others came in
 STEP: Final = 500  # rows between two words of progress
 
 

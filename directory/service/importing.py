@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar
 
-from directory.batch import Batch, Receipt
+from directory.batch import Batch, Change, Receipt
 from directory.errors import Conflict, InvalidBatch, InvalidRecord, NotFound
 from directory.model import DeskItem, Id
 from directory.ports import Reader
-from directory.service.applying import Applying, refuse_nobody
+from directory.service.applying import Applying, quiet, refuse_nobody
 
 if TYPE_CHECKING:
     from directory.copying import Progress
@@ -22,6 +22,19 @@ if TYPE_CHECKING:
     from directory.tables import Place, Refused
 
 ROUNDS: Final = 8  # how often rows that the rules refuse are left out, until the rest may be written
+
+
+class Planned(Protocol):
+    """A plan of whatever kind."""
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What it would change."""
+        ...
+
+
+K = TypeVar("K")  # by what a plan tells its rows: a number, an id
+P = TypeVar("P", bound=Planned)
 
 
 class ImportedRecords(NamedTuple):
@@ -36,10 +49,6 @@ class Imported(NamedTuple):
 
     plan: Plan
     receipt: Receipt
-
-
-def quiet(_what: str, _count: int) -> None:
-    """Tell nobody how far it is."""
 
 
 class Receiving(Applying):
@@ -197,13 +206,21 @@ class Receiving(Applying):
     def _plan_records(self, given: Sequence[Place | Refused], stopped: Mapping[Id, str]) -> RecordsPlan:
         from directory.keeping.importing_records import plan_records, refused
 
+        return self._rehearsed(lambda reader, out: plan_records(reader, given, out), refused, stopped)
+
+    def _plan(self, importing: Importing, stopped: Mapping[int, str]) -> Plan:
+        return self._rehearsed(importing.plan, importing.refused, stopped)
+
+    def _rehearsed(
+        self,
+        draw_up: Callable[[Reader, Mapping[K, str]], P],
+        refused: Callable[[InvalidBatch | Conflict, P], Mapping[K, str]],
+        stopped: Mapping[K, str],
+    ) -> P:
+        """A plan of which the store takes everything: what it refuses is left out with the reason, round by round."""
         left_out = dict(stopped)
-
-        def draw_up(reader: Reader) -> RecordsPlan:
-            return plan_records(reader, given, left_out)
-
         for _ in range(ROUNDS):
-            plan = self._present(draw_up)
+            plan = self._present(partial(_leaving_out, draw_up, left_out))
             if not plan.changes:
                 return plan
             try:
@@ -212,24 +229,10 @@ class Receiving(Applying):
                 left_out |= refused(error, plan)
                 continue
             return plan
-        raise InvalidRecord("its records break the rules in too many ways: look through the first of them")
-
-    def _plan(self, importing: Importing, stopped: Mapping[int, str]) -> Plan:
-        left_out = dict(stopped)
-
-        def draw_up(reader: Reader) -> Plan:
-            return importing.plan(reader, left_out)
-
-        for _ in range(ROUNDS):
-            plan = self._present(draw_up)
-            if not plan.changes:
-                return plan
-            try:
-                self._store.rehearse(Batch("rehearsal", "import", "rehearsal", importing.at, plan.changes))
-            except (InvalidBatch, Conflict) as error:
-                left_out |= importing.refused(error, plan)
-                continue
-            return plan
         raise InvalidRecord(
-            "its rows break the rules in too many ways: look through the first of them", source=importing.register
+            "its rows break the rules in too many ways: look through the first of them", source="the list"
         )
+
+
+def _leaving_out(draw_up: Callable[[Reader, Mapping[K, str]], P], stopped: Mapping[K, str], reader: Reader) -> P:
+    return draw_up(reader, stopped)

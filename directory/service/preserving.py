@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from directory.access import Viewer
 from directory.errors import NotPermitted
 from directory.ports import Publication, Shelf, Status, Store
-from directory.service.applying import Applying, refuse_nobody
+from directory.service.applying import Applying, quiet, refuse_nobody
 
 if TYPE_CHECKING:
     from directory.copying import Copied, Progress
@@ -31,10 +31,6 @@ class TakenIn(NamedTuple):
     damaged: dict[Path, int]
 
 
-def _unseen(_what: str, _count: int) -> None:
-    """Progress that nobody looks at."""
-
-
 class Preserving(Applying):
     """The questions and the past, and what takes or gives all of it."""
 
@@ -50,7 +46,7 @@ class Preserving(Applying):
         super().__init__(store, today=today, now=now, shelf=shelf)
         self._inbox = inbox  # where the remarks on a publication go
 
-    def backup(self, path: Path | None = None, *, overwrite: bool = False, progress: Progress = _unseen) -> Written:
+    def backup(self, path: Path | None = None, *, overwrite: bool = False, progress: Progress = quiet) -> Written:
         """
         Write all that the store holds into a file, journal and all; see `keeping.backing_up`.
 
@@ -64,7 +60,7 @@ class Preserving(Applying):
         holdings = Unmoved(self._store.reader, self._store.status, "directory backup")
         return write(holdings, status, path, day=self._today(), overwrite=overwrite, progress=progress)
 
-    def restore(self, backup: Backup, *, progress: Progress = _unseen) -> Copied:
+    def restore(self, backup: Backup, *, progress: Progress = quiet) -> Copied:
         """
         Fill this store, which is empty, with what a backup holds, and compare the two.
 
@@ -78,7 +74,7 @@ class Preserving(Applying):
             self._store, backup, progress=progress, again="directory restore", done="restored", edition=backup.edition
         )
 
-    def publish(self, into: Store, audience: str, *, progress: Progress = _unseen) -> Publication:
+    def publish(self, into: Store, audience: str, *, progress: Progress = quiet) -> Publication:
         """
         Fill an empty store with what an audience sees, and with the journal as they see it: nothing else is in it.
 

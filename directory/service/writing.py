@@ -13,7 +13,7 @@ from directory.batch import BatchKind, Change, Receipt
 from directory.errors import Conflict, InvalidRecord, NotPermitted
 from directory.model import Id, Link, Record, refused
 from directory.ports import Checked, Edition, Reader, Scope, Store
-from directory.service.applying import refuse_nobody
+from directory.service.applying import quiet, refuse_nobody
 from directory.service.asking import Asking
 from directory.service.exporting import Exporting
 from directory.service.importing import Receiving
@@ -300,7 +300,7 @@ class Directory(Receiving, Exporting):
         changes = self._present(lambda reader: settling(reader, item, by=by, how=how))
         return self._write("form", changes, by=by, why=how)
 
-    def issue(self, name: str, *, by: str, progress: Progress = lambda _what, _count: None) -> Edition:
+    def issue(self, name: str, *, by: str, progress: Progress = quiet) -> Edition:
         """
         Freeze the directory as the next edition: numbered, dated, read only, with its journal.
 
@@ -337,7 +337,7 @@ class Directory(Receiving, Exporting):
         """Whether what is there is what was written; see `Store.check`."""
         return self._store.check()
 
-    def copy(self, into: Store, *, progress: Progress = lambda _what, _count: None) -> Copied:
+    def copy(self, into: Store, *, progress: Progress = quiet) -> Copied:
         """
         Fill an empty store with all that this one holds, journal and all, and compare the two.
 
